@@ -1,0 +1,51 @@
+import { type Kysely, sql } from 'kysely'
+import * as firstOffice from './migrations/2026-11-22-first-office.ts'
+import type { Database } from './schema.ts'
+
+/** Every migration, oldest first. Frozen: only ever added to at the end. */
+const migrations: readonly { name: string; up(db: Kysely<Database>): Promise<void> }[] = [
+  { name: '2026-11-22-first-office', up: firstOffice.up },
+]
+
+/** Any constant will do, as long as nothing else in the database locks on it. */
+const MIGRATION_LOCK = 7_012_026
+
+export class DatabaseNewerThanCode extends Error {
+  override readonly name = 'DatabaseNewerThanCode'
+}
+
+/**
+ * Brings the database up to this code, as its owner, under a lock: two programs that start
+ * together migrate once. Each migration is one transaction.
+ * @throws {DatabaseNewerThanCode} when the database knows a migration that this code does not.
+ */
+export async function migrateToLatest(db: Kysely<Database>): Promise<string[]> {
+  return db.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${sql.lit(MIGRATION_LOCK)})`.execute(connection)
+    try {
+      return await applyMissing(connection)
+    } finally {
+      await sql`select pg_advisory_unlock(${sql.lit(MIGRATION_LOCK)})`.execute(connection)
+    }
+  })
+}
+
+async function applyMissing(db: Kysely<Database>): Promise<string[]> {
+  await sql`create table if not exists migration (
+    name text primary key, applied_at timestamptz not null default now())`.execute(db)
+  const { rows } = await sql<{ name: string }>`select name from migration order by name`.execute(db)
+  const known = new Set(migrations.map((one) => one.name))
+  const stranger = rows.find((row) => !known.has(row.name))
+  if (stranger) throw new DatabaseNewerThanCode(stranger.name)
+
+  const applied = new Set(rows.map((row) => row.name))
+  const missing = migrations.filter((one) => !applied.has(one.name))
+  for (const migration of missing) {
+    await db.transaction().execute(async (trx) => {
+      await sql`set local statement_timeout = 0`.execute(trx)
+      await migration.up(trx)
+      await sql`insert into migration (name) values (${migration.name})`.execute(trx)
+    })
+  }
+  return missing.map((one) => one.name)
+}
