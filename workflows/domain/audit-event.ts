@@ -1,0 +1,30 @@
+/**
+ * What can be written in the log. Facts hold ids, codes, numbers, days and hashes only, never a
+ * letter's words: the log can never be emptied, so a secret's words in it could never be removed.
+ * Words before and after stand in `audit_words`.
+ */
+export type AuditKind =
+  | 'scan-received' | 'scan-opened' | 'scan-unreadable' | 'scan-read' | 'scan-quarantined'
+  | 'quarantine-clear-asked' | 'quarantine-cleared' | 'scan-secret' | 'envelope-noted' | 'letter-passed-on'
+  | 'scan-returned' | 'scan-rejected' | 'scan-linked' | 'page-turned' | 'spool-destroyed'
+  | 'document-registered' | 'document-corrected' | 'number-voided' | 'register-opened'
+  | 'document-presented' | 'presentation-withdrawn' | 'document-returned-to-clerk'
+  | 'rendition-made' | 'publication-made' | 'distribution-proposed'
+  | 'directive-confirmed' | 'directive-superseded' | 'directive-transcribed' | 'directive-conflicting'
+  | 'assignment-made' | 'assignment-started' | 'assignment-seen' | 'progress-reported'
+  | 'assignment-completed' | 'assignment-returned' | 'assignment-recalled' | 'assignment-closed'
+  | 'document-completed' | 'register-printed' | 'register-exported' | 'slip-printed'
+  | 'sign-in' | 'sign-in-refused' | 'sign-out' | 'sessions-ended' | 'password-changed' | 'password-reset'
+  | 'token-minted' | 'token-minted-on-terminal' | 'token-revoked' | 'token-scope-approved'
+  | 'person-created' | 'person-disabled' | 'appointment-made' | 'delegation-made' | 'delegation-revoked'
+  | 'inspection-granted' | 'job-retried' | 'office-created' | 'setting-changed' | 'right-refused'
+
+export type AuditFacts = Record<string, string | number | boolean | null | readonly (string | number)[]>
+
+export interface AuditEntry {
+  kind: AuditKind
+  documentId?: string | null
+  /** What it happened to: a scan, a document, an assignment, a person. */
+  subjectId: string
+  facts?: AuditFacts
+}

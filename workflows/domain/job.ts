@@ -1,0 +1,43 @@
+/** Every job and what it is given: ids only, never words of a letter. */
+export interface JobPayloads {
+  /** Looks at a new file, passes the gate, reads the head of page one. */
+  'open-scan': { scanId: string }
+  /** Reads a range of pages; page one is always first. */
+  'read-pages': { scanId: string; fromPage: number; toPage: number }
+  /** Destroys what lies in the spool for an item that has been disposed of. */
+  'clear-spool': { scanId: string }
+  /** Makes slip and derived copies of a document and queues them for the cloud. */
+  'compose-document': { documentId: string; reason: 'registered' | 'corrected' | 'directed' }
+  /** Puts one rendition into the cloud store. */
+  'publish-rendition': { renditionId: string }
+  /** Each morning, missed days caught up once. */
+  'remind-due-assignments': Record<string, never>
+  /** Each night: leftovers of the spool and the vault, old sessions, keys, throttles. */
+  'tidy-office': Record<string, never>
+}
+
+export type JobName = keyof JobPayloads
+
+/** Urgent letters and heads of letters overtake page ranges. Higher goes first. */
+export const jobPriority = { head: 100, urgent: 50, normal: 10, pages: 0 } as const
+
+export interface JobLimits {
+  retries: number
+  /** Seconds before the first retry; doubles each time. */
+  retryDelay: number
+  expireSeconds: number
+  heartbeatSeconds: number
+}
+
+export const jobLimits: Record<JobName, JobLimits> = {
+  'open-scan': { retries: 2, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },
+  'read-pages': { retries: 2, retryDelay: 5, expireSeconds: 3_600, heartbeatSeconds: 30 },
+  'clear-spool': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
+  'compose-document': { retries: 5, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },
+  'publish-rendition': { retries: 20, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
+  'remind-due-assignments': { retries: 5, retryDelay: 30, expireSeconds: 600, heartbeatSeconds: 30 },
+  'tidy-office': { retries: 2, retryDelay: 60, expireSeconds: 1_800, heartbeatSeconds: 30 },
+}
+
+/** `Object.keys` loses the key type; the record above names every job once. */
+export const jobNames = Object.keys(jobLimits) as JobName[]

@@ -1,0 +1,67 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { Database } from '../db/schema.ts'
+import type { CloudStore } from './adapters/cloud-store.ts'
+import type { FileInspector } from './adapters/file-inspector.ts'
+import type { LetterReader } from './adapters/letter-reader.ts'
+import type { Spool } from './adapters/spool.ts'
+import type { Vault } from './adapters/vault.ts'
+import type { JobName, JobPayloads } from './domain/job.ts'
+
+export interface Jobs {
+  /**
+   * Leaves a job inside the transaction of the change: both commit or neither.
+   * `key`: while a job of this name and key waits, another is not added.
+   */
+  enqueue<N extends JobName>(
+    trx: Transaction<Database>,
+    name: N,
+    payload: JobPayloads[N],
+    options?: { priority?: number; key?: string; startAfterSeconds?: number },
+  ): Promise<void>
+}
+
+export interface Passwords {
+  hash(password: string): Promise<string>
+  verify(hash: string, password: string): Promise<boolean>
+  /** The same work for a name nobody has. */
+  verifyNobody(password: string): Promise<false>
+}
+
+/** What a program tells those who watch (live pages), with ids only. Lost messages do no harm. */
+export interface Signals {
+  send(signal: Signal): void
+  listen(listener: (signal: Signal) => void): () => void
+}
+export interface Signal {
+  topic: 'scan' | 'document' | 'assignment' | 'job'
+  id: string
+}
+
+export interface OfficeSettings {
+  publicUrl: string
+  officeName: string
+  isDemo: boolean
+  uploadBytesMax: number
+  uploadPagesMax: number
+  /** The folder whose disk holds spool and vault. */
+  dataFolder: string
+}
+
+/** All that a workflow may reach. Built once at start-up; a test builds its own. */
+export interface Office {
+  /** As the application role: no DDL, no delete of records, no write to the log but through its function. */
+  db: Kysely<Database>
+  jobs: Jobs
+  /** Uncleared bytes, encrypted an item. */
+  spool: Spool
+  /** The record of every byte, on the office's own disk. */
+  vault: Vault
+  /** Published copies. Only `publishRendition` writes to it. */
+  cloud: CloudStore
+  inspector: FileInspector
+  reader: LetterReader
+  passwords: Passwords
+  signals: Signals
+  settings: OfficeSettings
+  now(): Date
+}
