@@ -1,0 +1,67 @@
+import { runBoundedChild } from './bounded-child.ts'
+import type { ByteSource } from './bytes.ts'
+import type { FileInspector, Inspection, MediaType } from './file-inspector.ts'
+import { FILE_HEAD_BYTES, type FileKind, fileKindOf } from './pdf-file-kind.ts'
+
+export interface InspectionLimits {
+  bytesMax: number
+  pagesMax: number
+  /** Of one picture, width times height. */
+  pixelsMax: number
+  timeoutMs: number
+}
+
+const ANSWER_MAX_BYTES = 2 ** 20
+const CHILD_MEMORY_MB = 1_536
+
+/**
+ * Tells what a foreign file is and whether the office can open it, by its content. One child
+ * process a file: whatever a file does to its reader, the answer is one of the named reasons.
+ */
+export function openFileInspector(limits: InspectionLimits): FileInspector {
+  return {
+    async inspect(file) {
+      if (file.byteSize === 0) return { ok: false, mediaType: null, reason: 'file-empty' }
+      const kind = fileKindOf(await readHead(file))
+      const ended = await runBoundedChild({
+        script: 'workflows/adapters/file-inspector-child.ts',
+        args: [JSON.stringify(limits)],
+        stdin: file.open(),
+        timeoutMs: limits.timeoutMs,
+        outputMax: ANSWER_MAX_BYTES,
+        memoryMb: CHILD_MEMORY_MB,
+        addons: isImage(kind),
+      })
+      const mediaType = mediaTypeOf(kind)
+      switch (ended.end) {
+        case 'finished':
+          // Written by our own child; it says nothing but an Inspection.
+          return JSON.parse(ended.output.toString('utf8')) as Inspection
+        case 'timed-out':
+          return { ok: false, mediaType, reason: 'file-timed-out' }
+        case 'too-much-memory':
+        case 'too-much-output':
+          return { ok: false, mediaType, reason: 'file-bomb' }
+        case 'crashed':
+          return { ok: false, mediaType, reason: 'file-crashed-reader' }
+      }
+    },
+  }
+}
+
+async function readHead(file: ByteSource): Promise<Buffer> {
+  const parts: Buffer[] = []
+  const end = Math.min(FILE_HEAD_BYTES, file.byteSize)
+  for await (const part of file.open({ start: 0, end })) parts.push(part as Buffer)
+  return Buffer.concat(parts)
+}
+
+function isImage(kind: FileKind): boolean {
+  return kind === 'jpeg' || kind === 'png' || kind === 'webp' || kind === 'tiff'
+}
+
+function mediaTypeOf(kind: FileKind): MediaType | null {
+  if (kind === 'pdf') return 'application/pdf'
+  if (kind === 'jpeg' || kind === 'png' || kind === 'webp' || kind === 'tiff') return `image/${kind}`
+  return null
+}
