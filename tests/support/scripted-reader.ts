@@ -1,0 +1,46 @@
+import type { LetterReader } from '../../workflows/adapters/letter-reader.ts'
+import type { GateVerdict, PageReading, Proposals } from '../../workflows/domain/reading.ts'
+
+/**
+ * A reader that says what a test tells it to. It stands in for recognition where a test is about
+ * the office; the real reader has its own tests on real pictures.
+ */
+export interface ScriptedReader extends LetterReader {
+  script: {
+    gate: Partial<GateVerdict>
+    proposals: Proposals
+    text: string
+    failsAtGate?: boolean
+    failsAtPage?: number
+  }
+}
+
+export function scriptedReader(): ScriptedReader {
+  const script: ScriptedReader['script'] = {
+    gate: {},
+    proposals: {
+      subject: { value: 'V/v rà soát thủ tục hành chính', confidence: 95, page: 1, box: [0.1, 0.2, 0.3, 0.05], origin: 'ocr' },
+    },
+    text: 'SỞ GIẢ ĐỊNH\nV/v rà soát thủ tục hành chính\nKính gửi: Ủy ban nhân dân phường',
+  }
+  const reader: ScriptedReader = {
+    script,
+    async gate(_file, _mediaType, page) {
+      if (script.failsAtGate) throw new Error('the gate broke')
+      return { verdict: 'clear', level: null, ground: 'none', page, ...script.gate }
+    },
+    readHead: async () => ({ proposals: script.proposals }),
+    async readPage(_file, _mediaType, page) {
+      if (script.failsAtPage === page) throw new Error('the page broke')
+      return pageOf(page, page === 1 ? script.text : `trang ${page}`)
+    },
+    propose: async () => script.proposals,
+    image: async () => ({ mediaType: 'image/png', bytes: Buffer.from('png'), width: 1, height: 1 }),
+    close: async () => {},
+  }
+  return reader
+}
+
+function pageOf(page: number, text: string): PageReading {
+  return { page, text, confidence: 90, rotation: 0, origin: 'ocr', words: [], isBlank: false }
+}

@@ -1,0 +1,45 @@
+import type { PgBoss } from 'pg-boss'
+import { sendJob } from './adapters/boss-jobs.ts'
+import { composeDocument } from './filing/compose-document.ts'
+import { publishRendition } from './filing/publish-rendition.ts'
+import { remindDueAssignments } from './assignment/remind-due-assignments.ts'
+import type { JobName, JobPayloads } from './domain/job.ts'
+import { clearSpool } from './intake/clear-spool.ts'
+import { openScan } from './intake/open-scan.ts'
+import { readPages } from './intake/read-pages.ts'
+import type { Jobs, Office } from './office.ts'
+import { tidyOffice } from './oversight/tidy-office.ts'
+
+/** Job name → what it does. Each may run twice. */
+const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Promise<void> } = {
+  'open-scan': openScan,
+  'read-pages': readPages,
+  'clear-spool': clearSpool,
+  'compose-document': composeDocument,
+  'publish-rendition': publishRendition,
+  'remind-due-assignments': remindDueAssignments,
+  'tidy-office': tidyOffice,
+}
+
+export async function runJob<N extends JobName>(
+  office: Office,
+  name: N,
+  payload: JobPayloads[N],
+): Promise<void> {
+  await steps[name](office, payload)
+}
+
+/** Jobs as a step leaves them: inside its own transaction. */
+export function jobsOver(boss: PgBoss): Jobs {
+  return {
+    async enqueue(trx, name, payload, options = {}) {
+      await sendJob(boss, trx, {
+        name,
+        payload,
+        key: options.key ?? Object.values(payload).join(':'),
+        ...(options.priority === undefined ? {} : { priority: options.priority }),
+        ...(options.startAfterSeconds ? { startAfterSeconds: options.startAfterSeconds } : {}),
+      })
+    },
+  }
+}
