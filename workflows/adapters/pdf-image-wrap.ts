@@ -1,0 +1,102 @@
+import { deflateSync } from 'node:zlib'
+import { PDFDocument, type PDFRef } from 'pdf-lib'
+import sharp from 'sharp'
+import { type ImagePage, imagePage } from './pdf-image-page.ts'
+
+/**
+ * A PDF of one page that is the picture. JPEG and plain PNG data go in as they are, whatever
+ * else (transparency, interlacing, WebP, TIFF) pixel by pixel without loss. Where the picture was
+ * taken and by which telephone does not go along.
+ */
+export async function wrapImage(bytes: Buffer, pixelsMax: number): Promise<PDFDocument> {
+  const document = await PDFDocument.create({ updateMetadata: false })
+  const facts = await sharp(bytes, { limitInputPixels: pixelsMax }).metadata()
+  const laid = imagePage(facts.width, facts.height, facts.orientation)
+  const picture = facts.format === 'jpeg'
+    ? (await embedJpeg(document, bytes))
+    : (embedPlainPng(document, bytes) ?? await embedPixels(document, bytes, pixelsMax))
+  placeOn(document, laid, picture)
+  return document
+}
+
+async function embedJpeg(document: PDFDocument, bytes: Buffer): Promise<PDFRef> {
+  const image = await document.embedJpg(withoutCameraNotes(bytes))
+  await image.embed()
+  return image.ref
+}
+
+/** Drops EXIF, XMP, IPTC and comments; the picture's own data is copied byte by byte. */
+export function withoutCameraNotes(jpeg: Buffer): Buffer {
+  const kept: Buffer[] = [jpeg.subarray(0, 2)]
+  let at = 2
+  while (at + 4 <= jpeg.length && jpeg[at] === 0xff) {
+    const marker = jpeg[at + 1] ?? 0
+    if (marker === 0xda) break
+    const end = at + 2 + jpeg.readUInt16BE(at + 2)
+    const isNote = marker === 0xe1 || marker === 0xed || marker === 0xfe
+    if (!isNote) kept.push(jpeg.subarray(at, end))
+    at = end
+  }
+  kept.push(jpeg.subarray(at))
+  return Buffer.concat(kept)
+}
+
+/** PNG's compressed rows are what PDF calls Flate with predictor 15: no need to unpack them. */
+function embedPlainPng(document: PDFDocument, bytes: Buffer): PDFRef | undefined {
+  if (bytes.toString('latin1', 1, 4) !== 'PNG') return undefined
+  const chunks = pngChunks(bytes)
+  const header = chunks.find((chunk) => chunk.type === 'IHDR')?.body
+  if (!header || chunks.some((chunk) => chunk.type === 'tRNS')) return undefined
+  const [bits = 0, kind = 0, , , interlaced = 0] = header.subarray(8)
+  const palette = chunks.find((chunk) => chunk.type === 'PLTE')?.body
+  const space = kind === 0 ? 'DeviceGray' : kind === 2 ? 'DeviceRGB' : undefined
+  if (interlaced !== 0 || (space === undefined && (kind !== 3 || !palette))) return undefined
+  const { context } = document
+  const indexed = palette && kind === 3
+    ? ['Indexed', 'DeviceRGB', palette.length / 3 - 1, context.register(context.stream(palette))]
+    : undefined
+  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)]
+  const rows = Buffer.concat(chunks.filter((chunk) => chunk.type === 'IDAT').map(({ body }) => body))
+  return context.register(context.stream(rows, {
+    Type: 'XObject', Subtype: 'Image', Width: width, Height: height, BitsPerComponent: bits,
+    ColorSpace: indexed ?? space ?? 'DeviceGray', Filter: 'FlateDecode',
+    DecodeParms: {
+      Predictor: 15, Colors: kind === 2 ? 3 : 1, BitsPerComponent: bits, Columns: width,
+    },
+  }))
+}
+
+function pngChunks(bytes: Buffer): { type: string; body: Buffer }[] {
+  const chunks: { type: string; body: Buffer }[] = []
+  let at = 8
+  while (at + 12 <= bytes.length) {
+    const length = bytes.readUInt32BE(at)
+    const type = bytes.toString('latin1', at + 4, at + 8)
+    chunks.push({ type, body: bytes.subarray(at + 8, at + 8 + length) })
+    at += 12 + length
+  }
+  return chunks
+}
+
+async function embedPixels(document: PDFDocument, bytes: Buffer, pixelsMax: number): Promise<PDFRef> {
+  const { data, info } = await sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' })
+    .flatten({ background: '#ffffff' }).toColourspace('srgb').raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  const { context } = document
+  return context.register(context.stream(deflateSync(data), {
+    Type: 'XObject', Subtype: 'Image', Width: info.width, Height: info.height,
+    BitsPerComponent: 8, ColorSpace: info.channels === 1 ? 'DeviceGray' : 'DeviceRGB',
+    Filter: 'FlateDecode',
+  }))
+}
+
+function placeOn(document: PDFDocument, { page, mirrored }: ImagePage, picture: PDFRef): void {
+  const { context } = document
+  const sheet = document.addPage([page.width, page.height])
+  const across = mirrored ? `-${page.width} 0 0 ${page.height} ${page.width} 0` : `${page.width} 0 0 ${page.height} 0 0`
+  sheet.node.set(context.obj('Contents'), context.register(
+    context.flateStream(`q ${across} cm /Picture Do Q`),
+  ))
+  sheet.node.set(context.obj('Resources'), context.obj({ XObject: { Picture: picture } }))
+  sheet.node.set(context.obj('Rotate'), context.obj(page.rotation))
+}
