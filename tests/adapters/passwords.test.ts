@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { hash } from '@node-rs/argon2'
+import { createHmac } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { openMasterKey } from '../../workflows/adapters/master-key.ts'
+import { openPasswords } from '../../workflows/adapters/passwords.ts'
+
+async function newKey() {
+  return openMasterKey(join(await mkdtemp(join(tmpdir(), 'but-phe-pw-')), 'a.key'))
+}
+
+describe('passwords', () => {
+  it('opens with the right one only, as typed on a tablet too', async () => {
+    const passwords = openPasswords(await newKey())
+    const stored = await passwords.hashPassword('con mèo trèo cây cau')
+    const right = { isRight: true, needsRehash: false }
+    const wrong = { isRight: false, needsRehash: false }
+    const verify = (typed: string) => passwords.verifyPassword(typed, stored)
+    assert.deepEqual(await verify('con mèo trèo cây cau'), right)
+    assert.deepEqual(await verify('con mèo trèo cây cau'.normalize('NFD')), right)
+    assert.deepEqual(await verify('Con mèo trèo cây cau'), wrong)
+    assert.deepEqual(await verify('con mèo trèo cây cau '), wrong)
+  })
+
+  it('stores argon2id with 64 MiB, another salt each time, and nothing of the password', async () => {
+    const key = await newKey()
+    const passwords = openPasswords(key)
+    const one = await passwords.hashPassword('con mèo trèo cây cau')
+    const two = await passwords.hashPassword('con mèo trèo cây cau')
+    assert.ok(one.startsWith(`${key.id}:$argon2id$v=19$m=65536,t=3,p=1$`), one)
+    assert.notEqual(one, two)
+  })
+
+  it('is worth nothing without the office\'s key', async () => {
+    const [own, other] = [await newKey(), await newKey()]
+    const stored = await openPasswords(own).hashPassword('con mèo trèo cây cau')
+    const moved = stored.replace(own.id, other.id)
+    const { isRight } = await openPasswords(other).verifyPassword('con mèo trèo cây cau', moved)
+    assert.equal(isRight, false)
+    await assert.rejects(openPasswords(other).verifyPassword('con mèo trèo cây cau', stored), /pepper/)
+  })
+
+  it('asks for a new hash when the parameters have changed', async () => {
+    const key = await newKey()
+    const secret = createHmac('sha256', key.derive('password-pepper')).update('con mèo').digest('base64')
+    const weak = `${key.id}:${await hash(secret, { memoryCost: 8192, timeCost: 1 })}`
+    const verified = await openPasswords(key).verifyPassword('con mèo', weak)
+    assert.deepEqual(verified, { isRight: true, needsRehash: true })
+  })
+
+  it('does the work for a name nobody has', async () => {
+    await openPasswords(await newKey()).verifyNobody('con mèo trèo cây cau')
+  })
+
+  it('refuses what is too long or no text before it hashes', async () => {
+    const passwords = openPasswords(await newKey())
+    const stored = await passwords.hashPassword('con mèo trèo cây cau')
+    for (const [typed, code] of [['x'.repeat(129), 'password-too-long'], ['x'.repeat(1 << 20), 'password-too-long'],
+      ['a\0b', 'password-malformed'], ['\ud800', 'password-malformed']] as const) {
+      await assert.rejects(passwords.verifyPassword(typed, stored), { code })
+      await assert.rejects(passwords.verifyNobody(typed), { code })
+      await assert.rejects(passwords.hashPassword(typed), { code })
+    }
+  })
+
+  it('lets four work and forty wait, refuses the rest at once, and goes on afterwards', async () => {
+    const passwords = openPasswords(await newKey())
+    const tries = Array.from({ length: 50 }, () => passwords.verifyNobody('con mèo trèo cây cau'))
+    const codes = (await Promise.allSettled(tries)).map((answer) =>
+      answer.status === 'rejected' ? String(answer.reason.code) : 'ok')
+    assert.equal(codes.filter((code) => code === 'ok').length, 44)
+    assert.equal(codes.filter((code) => code === 'sign-in-busy').length, 6)
+    await passwords.verifyNobody('con mèo trèo cây cau')
+  })
+})
