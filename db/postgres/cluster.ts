@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { z } from 'zod'
 import { OfficeError } from '../../workflows/domain/office-error.ts'
+import { bareEnvironment } from './bare-environment.ts'
 import { readNote, writeNote } from './note.ts'
 import { programPath, type Place } from './place.ts'
 
@@ -70,7 +71,7 @@ function runInitdb(place: Place, cluster: string, passwordFile: string): Promise
   const child = spawn(programPath(place.programs, 'initdb'), args, {
     ...place.runAs,
     cwd: '/',
-    env: { LC_ALL: 'C.UTF-8', TZ: 'UTC', PATH: '/usr/bin:/bin' },
+    env: bareEnvironment,
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: INITDB_TIMEOUT_MS,
   })

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { OfficeError } from '../../workflows/domain/office-error.ts'
+import { bareEnvironment } from './bare-environment.ts'
 import { readNote, writeNote } from './note.ts'
 
 /** Where an office's PostgreSQL lies and as whom it runs. */
@@ -117,7 +118,7 @@ function canPass(folder: string, runAs: { uid: number; gid: number }): boolean {
   const tried = spawnSync('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], {
     ...runAs,
     cwd: '/',
-    env: {},
+    env: bareEnvironment,
     stdio: 'ignore',
     timeout: PROGRAM_TIMEOUT_MS,
   })
@@ -128,7 +129,7 @@ function canRun(programs: string, runAs: { uid: number; gid: number } | undefine
   const tried = spawnSync(programPath(programs, 'postgres'), ['--version'], {
     ...runAs,
     cwd: '/',
-    env: {},
+    env: bareEnvironment,
     stdio: 'ignore',
     timeout: PROGRAM_TIMEOUT_MS,
   })

@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { z } from 'zod'
 import { OfficeError } from '../../workflows/domain/office-error.ts'
+import { bareEnvironment } from './bare-environment.ts'
 import { databaseUrl, OWNER_ROLE, type Passwords } from './cluster.ts'
 import { readNote, writeNote } from './note.ts'
 import { programPath, type Place } from './place.ts'
@@ -106,7 +107,7 @@ async function spawnServer(place: Place, port: number, extra: ServerSettings): P
     const child = spawn(programPath(place.programs, 'postgres'), args, {
       ...place.runAs,
       cwd: '/',
-      env: { LC_ALL: 'C.UTF-8', TZ: 'UTC' },
+      env: bareEnvironment,
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
     })
