@@ -1,0 +1,77 @@
+/**
+ * The child that opens foreign files: draws pages and reads text layers. It gets the bytes by its
+ * standard input, has no environment, and dies with one file (`page-images.ts`).
+ */
+import { readFrames, writeFrame } from './reading-frames.ts'
+import { openImage } from './reading-child-image.ts'
+import { openPdf } from './reading-child-pdf.ts'
+
+/** What the child can do with the file it was given. Pages are counted from 1. */
+export interface OpenedFile {
+  draw(ask: DrawAsk): Promise<Drawn>
+  text(page: number, turn: number): Promise<PageText>
+}
+
+export interface DrawAsk {
+  page: number
+  turn: number
+  dpi: number
+  /** Pixels; the page is drawn smaller when it would be wider. */
+  maxWidth: number | null
+}
+
+export interface Drawn {
+  width: number
+  height: number
+  /** Dots an inch at which the page was drawn, as far as the file tells. */
+  dpi: number
+  /** Red, green, blue, one byte each. */
+  pixels: Buffer
+}
+
+export interface PageText {
+  words: { text: string; box: [number, number, number, number] }[]
+  /** Text drawn by signature fields and other annotations. */
+  widgets: { text: string; box: [number, number, number, number] }[]
+  /** Part of the page that pictures cover, 0 to 1. */
+  pictured: number
+}
+
+const FILE_BYTES_MAX = 200_000_000
+
+async function serve(): Promise<void> {
+  let file: OpenedFile | undefined
+  for await (const { head, body } of readFrames(process.stdin, FILE_BYTES_MAX)) {
+    try {
+      if (head['ask'] === 'open') {
+        const pixelsMax = Number(head['pixelsMax'])
+        file = head['mediaType'] === 'application/pdf'
+          ? await openPdf(body, pixelsMax)
+          : await openImage(body, pixelsMax)
+        writeFrame(process.stdout, { ok: true })
+        continue
+      }
+      if (!file) throw new Error('no file yet')
+      if (head['ask'] === 'text') {
+        const text = await file.text(Number(head['page']), Number(head['turn']))
+        writeFrame(process.stdout, { ok: true }, Buffer.from(JSON.stringify(text)))
+        continue
+      }
+      const { pixels, ...size } = await file.draw({
+        page: Number(head['page']),
+        turn: Number(head['turn']),
+        dpi: Number(head['dpi']),
+        maxWidth: head['maxWidth'] === null ? null : Number(head['maxWidth']),
+      })
+      writeFrame(process.stdout, { ok: true, ...size }, pixels)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown'
+      writeFrame(process.stdout, { ok: false, reason })
+    }
+  }
+}
+
+// Loaded before the bytes come, so that a waiting child answers at once.
+await import('pdfjs-dist/legacy/build/pdf.mjs')
+await serve()
+process.exit(0)

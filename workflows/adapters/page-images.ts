@@ -1,0 +1,224 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { MediaType } from './file-inspector.ts'
+import type { Drawn, DrawAsk, PageText } from './page-image-child.ts'
+import { type Frame, readFrames, writeFrame } from './reading-frames.ts'
+
+/** Pages of foreign files as plain pixels. Only the child ever parses the file. */
+export interface PageImages {
+  /** @throws {PageUnreadable} when the page cannot be drawn within its limits. */
+  draw(file: ForeignFile, ask: DrawAsk): Promise<Drawn>
+  /** @throws {PageUnreadable} */
+  text(file: ForeignFile, page: number, turn: number): Promise<PageText>
+  close(): Promise<void>
+}
+
+export interface ForeignFile {
+  /** Hex sha-256: calls about the same file share a child. */
+  sha256: string
+  mediaType: MediaType
+  bytes: Buffer
+}
+
+/** A page could not be drawn: broken, too large, too slow, or it crashed its reader. */
+export class PageUnreadable extends Error {
+  override readonly name = 'PageUnreadable'
+}
+
+export interface PageImageLimits {
+  /** Pixels of a picture in the file, and of a drawn page. */
+  pixelsMax: number
+  /** For one page. */
+  timeoutMs: number
+}
+
+/** Resident memory of a child; past it the child is killed. */
+const MEMORY_BYTES_MAX = 1_500_000_000
+const MEMORY_PAGE_BYTES = 4_096
+const MEMORY_LOOK_MS = 200
+/** A child stays this long with its file, so that the next page needs no new one. */
+const IDLE_MS = 4_000
+/** Children with a file at one time; the longest idle goes first. */
+const CHILDREN_MAX = 4
+const CHILD_HEAP_MB = 768
+
+const childPath = fileURLToPath(new URL('./page-image-child.ts', import.meta.url))
+
+/** A typed way to say: nothing at all (`NODE_ENV` is declared as always there). */
+const noEnvironment: NodeJS.ProcessEnv = Object.create(null)
+
+interface Child {
+  process: ChildProcess
+  frames: AsyncGenerator<Frame>
+  /** Ends when the last question has been answered. */
+  queue: Promise<unknown>
+  waiting: number
+  isDead: boolean
+  idle: NodeJS.Timeout | undefined
+}
+
+export function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+export function openPageImages(limits: PageImageLimits): PageImages {
+  const children = new Map<string, Child>()
+  let spare: Child | undefined = start(limits)
+  let isClosed = false
+
+  function childOf(file: ForeignFile): Child {
+    const key = `${file.sha256} ${file.mediaType}`
+    const known = children.get(key)
+    if (known && !known.isDead) return known
+    makeRoom(children)
+    const child = spare && !spare.isDead ? spare : start(limits)
+    spare = isClosed ? undefined : start(limits)
+    children.set(key, child)
+    child.process.once('exit', () => {
+      if (children.get(key) === child) children.delete(key)
+    })
+    void ask(child, limits, { ask: 'open', mediaType: file.mediaType, pixelsMax: limits.pixelsMax },
+      file.bytes).catch(() => kill(child))
+    return child
+  }
+
+  async function put(file: ForeignFile, question: Record<string, unknown>): Promise<Frame> {
+    if (isClosed) throw new PageUnreadable('closed')
+    const child = childOf(file)
+    try {
+      return await ask(child, limits, question)
+    } finally {
+      if (child.waiting === 0) {
+        clearTimeout(child.idle)
+        child.idle = setTimeout(() => kill(child), IDLE_MS).unref()
+      }
+    }
+  }
+
+  return {
+    async draw(file, { page, turn, dpi, maxWidth }) {
+      const { head, body } = await put(file, { ask: 'draw', page, turn, dpi, maxWidth })
+      const drawn = {
+        width: Number(head['width']), height: Number(head['height']), dpi: Number(head['dpi']),
+        pixels: body,
+      }
+      if (drawn.width * drawn.height * 3 !== body.length) throw new PageUnreadable('odd picture')
+      return drawn
+    },
+    async text(file, page, turn) {
+      const { body } = await put(file, { ask: 'text', page, turn })
+      // Written by our own child from `PageText`.
+      return JSON.parse(body.toString('utf8')) as PageText
+    },
+    async close() {
+      isClosed = true
+      for (const child of [...children.values(), ...(spare ? [spare] : [])]) kill(child)
+      children.clear()
+    },
+  }
+}
+
+function start(limits: PageImageLimits): Child {
+  const child = spawn(
+    process.execPath,
+    [`--max-old-space-size=${CHILD_HEAP_MB}`, '--no-warnings', childPath],
+    { env: noEnvironment, cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'ignore'] },
+  )
+  child.unref()
+  const made: Child = {
+    process: child,
+    frames: readFrames(child.stdout, limits.pixelsMax * 3 + 1_000_000),
+    queue: Promise.resolve(),
+    waiting: 0,
+    isDead: false,
+    idle: undefined,
+  }
+  child.once('exit', () => { made.isDead = true })
+  child.once('error', () => { made.isDead = true })
+  child.stdin.on('error', () => undefined)
+  // The office may end while a child waits without work.
+  for (const stream of [child.stdin, child.stdout]) {
+    if ('unref' in stream && typeof stream.unref === 'function') stream.unref()
+  }
+  return made
+}
+
+function makeRoom(children: Map<string, Child>): void {
+  for (const [key, child] of children) {
+    if (children.size < CHILDREN_MAX) return
+    if (child.waiting > 0) continue
+    children.delete(key)
+    kill(child)
+  }
+}
+
+function kill(child: Child): void {
+  clearTimeout(child.idle)
+  if (child.isDead) return
+  child.isDead = true
+  const { pid } = child.process
+  if (!pid) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    child.process.kill('SIGKILL')
+  }
+}
+
+/** One question at a time; a child that does not answer within its limits is killed. */
+async function ask(
+  child: Child,
+  limits: PageImageLimits,
+  question: Record<string, unknown>,
+  body?: Buffer,
+): Promise<Frame> {
+  child.waiting += 1
+  clearTimeout(child.idle)
+  const turn = child.queue.then(async () => {
+    if (child.isDead) throw new PageUnreadable('the reader of this file has gone')
+    const guard = watch(child, limits.timeoutMs)
+    try {
+      writeFrame(child.process.stdin!, question, body)
+      const { value, done } = await child.frames.next()
+      if (done) throw new PageUnreadable('the file crashed its reader')
+      if (value.head['ok'] !== true) throw new PageUnreadable(String(value.head['reason']))
+      return value
+    } catch (error) {
+      if (error instanceof PageUnreadable) throw error
+      kill(child)
+      throw new PageUnreadable('the reader of this file failed', { cause: error })
+    } finally {
+      guard()
+    }
+  })
+  child.queue = turn.catch(() => undefined)
+  try {
+    return await turn
+  } finally {
+    child.waiting -= 1
+  }
+}
+
+/** Kills the child when it takes too long or too much memory; the answer ends the watch. */
+function watch(child: Child, timeoutMs: number): () => void {
+  const clock = setTimeout(() => kill(child), timeoutMs)
+  const memory = setInterval(() => {
+    if (residentBytes(child.process.pid) > MEMORY_BYTES_MAX) kill(child)
+  }, MEMORY_LOOK_MS)
+  return () => {
+    clearTimeout(clock)
+    clearInterval(memory)
+  }
+}
+
+/** Linux tells; elsewhere 0 and the heap limit and the clock must do. */
+function residentBytes(pid: number | undefined): number {
+  if (!pid || process.platform !== 'linux') return 0
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * MEMORY_PAGE_BYTES
+  } catch {
+    return 0
+  }
+}

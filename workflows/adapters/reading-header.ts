@@ -1,0 +1,110 @@
+import { findHeader, type Header } from '../domain/letter-header.ts'
+import { type LetterLine, linesOf, middleY } from '../domain/letter-lines.ts'
+import { findSubject } from '../domain/letter-subject.ts'
+import type { LetterEvidence } from '../domain/letterhead.ts'
+import { parseNumberLine } from '../domain/letter-number.ts'
+import { parseWrittenDate } from '../domain/letter-date.ts'
+import type { Box } from '../domain/reading.ts'
+import { areaOf, isDateByHand, isNumberByHand, strokeWidth } from './reading-hand.ts'
+import { readCut, type ReadyPage, straightArea, straightWords } from './reading-page.ts'
+import { type Area, darkShare, inkOf } from './reading-picture.ts'
+import type { FoundWord, Recogniser } from './reading-recogniser.ts'
+
+/** What the second, closer look at the head of a letter gives. */
+export type HeadReading = Pick<
+  LetterEvidence, 'left' | 'right' | 'subjectAgain' | 'red' | 'weightOf' | 'doubts'
+>
+
+/** A layer with less ink than this holds no stamp. */
+const STAMP_INK_MIN = 0.00015
+const RED_LOOK_HEIGHT = 0.42
+const RANK = 0
+
+/** Reads the columns of the head one by one, the red stamps, and looks at the ink of the digits. */
+export async function readHeadAgain(
+  recogniser: Recogniser,
+  page: ReadyPage,
+  lines: readonly LetterLine[],
+): Promise<HeadReading> {
+  const header = findHeader(lines)
+  const { left, right } = columnsOf(header)
+  const subject = header.heading ? findSubject(lines, [], header) : null
+  const print = { dpi: page.dpi, picture: page.red }
+  const [leftFound, rightFound, subjectFound, red] = await Promise.all([
+    readCut(recogniser, print, straightArea(page, left), { layout: 6, rank: RANK }),
+    readCut(recogniser, print, straightArea(page, right), { layout: 6, rank: RANK }),
+    subject && subject.lines.length > 0
+      ? readCut(recogniser, print, subjectArea(page, subject.lines), { layout: 6, rank: RANK, scale: 1.4 })
+      : Promise.resolve([]),
+    readRedStamps(recogniser, page),
+  ])
+  const toLines = (found: readonly FoundWord[]) => linesOf(straightWords(page, found))
+  return {
+    left: toLines(leftFound),
+    right: toLines(rightFound),
+    subjectAgain: toLines(subjectFound),
+    red,
+    weightOf: (line) => strokeWidth(page.red, straightArea(page, line.box)),
+    doubts: {
+      number: isNumberDoubtful(page, header, leftFound),
+      date: isDateDoubtful(page, rightFound),
+    },
+  }
+}
+
+function columnsOf(header: Header): { left: Box; right: Box } {
+  const end = Math.min(
+    header.heading?.line.box[1] ?? 1, header.addressed?.box[1] ?? 1, header.top + 0.3,
+  )
+  const height = Math.max(0.08, end - header.top)
+  // The motto is not read again: only the line of the date below it.
+  const dateTop = header.dateLine ? header.dateLine.box[1] - 0.012 : header.top + 0.03
+  const dateHeight = header.dateLine ? header.dateLine.box[3] + 0.024 : Math.min(0.1, height)
+  return {
+    left: [0.02, header.top, header.split - 0.02, height],
+    right: [header.split, dateTop, 1 - header.split, dateHeight],
+  }
+}
+
+function subjectArea(page: ReadyPage, lines: readonly LetterLine[]): Area {
+  const area = areaOf(lines.map((line) => straightArea(page, line.box)))
+  return { x: area.x - 10, y: area.y - 6, width: area.width + 20, height: area.height + 12 }
+}
+
+async function readRedStamps(recogniser: Recogniser, page: ReadyPage): Promise<LetterLine[]> {
+  const { colour } = page
+  const height = Math.round(colour.height * RED_LOOK_HEIGHT)
+  const layer = inkOf(
+    { width: colour.width, height, pixels: colour.pixels.subarray(0, colour.width * height * 3) },
+    'red',
+  )
+  if (darkShare(layer) < STAMP_INK_MIN) return []
+  const found = await readCut(recogniser, { dpi: page.dpi, picture: layer },
+    { x: 0, y: 0, width: layer.width, height: layer.height }, { layout: 11, rank: RANK })
+  return linesOf(straightWords(page, found))
+}
+
+function rowsOf(found: readonly FoundWord[]): FoundWord[][] {
+  const rows = new Map<number, FoundWord[]>()
+  for (const word of found) rows.set(word.line, [...(rows.get(word.line) ?? []), word])
+  return [...rows.values()]
+}
+
+const textOf = (row: readonly FoundWord[]) => row.map((word) => word.text).join(' ')
+
+function isNumberDoubtful(page: ReadyPage, header: Header, found: readonly FoundWord[]): boolean {
+  const at = header.numberLine ? middleY(header.numberLine.box) * page.colour.height : undefined
+  const row = rowsOf(found).find((words) => parseNumberLine(textOf(words)) !== undefined
+    && (at === undefined || Math.abs(middleOf(words) - at) < 0.02 * page.colour.height))
+  return row ? isNumberByHand(page, row) : true
+}
+
+function isDateDoubtful(page: ReadyPage, found: readonly FoundWord[]): boolean {
+  const row = rowsOf(found).find((words) => parseWrittenDate(textOf(words)) !== undefined)
+  return row ? isDateByHand(page, row) : true
+}
+
+function middleOf(words: readonly FoundWord[]): number {
+  const area = areaOf(words)
+  return area.y + area.height / 2
+}

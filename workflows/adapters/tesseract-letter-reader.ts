@@ -1,0 +1,138 @@
+import { findHeader } from '../domain/letter-header.ts'
+import { linesOf, middleY } from '../domain/letter-lines.ts'
+import { type LetterEvidence, readLetterhead } from '../domain/letterhead.ts'
+import type {
+  GateVerdict, PageReading, Proposals, RecognisedWord,
+} from '../domain/reading.ts'
+import { type ByteSource, readAll } from './bytes.ts'
+import type { MediaType } from './file-inspector.ts'
+import type { LetterReader, PageImage } from './letter-reader.ts'
+import { hashOf, openPageImages } from './page-images.ts'
+import { type OpenPage, openPages } from './reading-pages.ts'
+import { readHeadAgain } from './reading-header.ts'
+import { isBlankPage, seenBox, straightBox } from './reading-page.ts'
+import { jpegOf } from './reading-picture.ts'
+import { openRecogniser } from './reading-recogniser.ts'
+import { findMarkOnPage } from './reading-secrecy.ts'
+import { widgetFigures } from './reading-text-layer.ts'
+
+export interface LetterReaderSettings {
+  /** Worker threads that recognise text; each takes 120 to 220 MB while it reads. */
+  workers: number
+  /** Pixels of a picture in a file, and of a page as drawn. */
+  pixelsMax: number
+  /** For drawing one page, and for reading one; 60 s if left out. */
+  timeoutMs?: number
+}
+
+const TIMEOUT_MS = 60_000
+const WORDS_TO_TRUST = 8
+
+/** Reads letters on this machine only: nothing is fetched, nothing is written to disk. */
+export function openLetterReader(settings: LetterReaderSettings): LetterReader {
+  const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS
+  const images = openPageImages({ pixelsMax: settings.pixelsMax, timeoutMs })
+  const recogniser = openRecogniser({ workers: settings.workers, timeoutMs })
+  const pages = openPages(images, recogniser)
+
+  async function pageOf(file: ByteSource, mediaType: MediaType, page: number, turn: number) {
+    const bytes = await readAll(file)
+    return pages.open({ sha256: hashOf(bytes), mediaType, bytes }, page, turn)
+  }
+
+  return {
+    async gate(file, mediaType, page, turn) {
+      const closed = { verdict: 'suspect', level: null, page } as const
+      try {
+        return await judge(await pageOf(file, mediaType, page, turn))
+      } catch {
+        // Fails closed: whatever went wrong, a person looks at the page.
+        return { ...closed, ground: 'failed' }
+      }
+    },
+    async readHead(file, mediaType, page, turn) {
+      const open = await pageOf(file, mediaType, page, turn)
+      return { proposals: await proposalsOf(open, await open.headWords(), [], []) }
+    },
+    async readPage(file, mediaType, page, turn) {
+      return pageReading(await pageOf(file, mediaType, page, turn))
+    },
+    async propose(file, mediaType, readings, directory) {
+      const first = readings.find((reading) => !reading.isBlank) ?? readings[0]
+      if (!first) return {}
+      const open = await pageOf(file, mediaType, first.page, first.rotation)
+      const ready = await open.ready()
+      const words = first.words.map((word) => ({ ...word, box: straightBox(ready, word.box) }))
+      return proposalsOf(open, words, readings, directory)
+    },
+    async image(file, mediaType, page, turn, maxWidth): Promise<PageImage> {
+      const bytes = await readAll(file)
+      const drawn = await images.draw(
+        { sha256: hashOf(bytes), mediaType, bytes }, { page, turn, dpi: 0, maxWidth })
+      const jpeg = await jpegOf(drawn)
+      return { mediaType: 'image/jpeg', bytes: jpeg, width: drawn.width, height: drawn.height }
+    },
+    async close() {
+      await Promise.all([images.close(), recogniser.close()])
+    },
+  }
+
+  async function judge(open: OpenPage): Promise<GateVerdict> {
+    const ready = await open.ready()
+    const page = open.page
+    const words = await open.wholeWords()
+    const layer = await open.layerText()
+    const lines = [...linesOf(words), ...linesOf(layer)]
+    const found = await findMarkOnPage(recogniser, ready, lines)
+    if (found.verdict !== 'clear' || isBlankPage(ready)) return { ...found, page }
+    const sure = words.filter((word) => word.confidence > 60 && word.text.length > 1)
+    if (sure.length >= WORDS_TO_TRUST) return { ...found, page }
+    return { verdict: 'suspect', level: null, ground: 'unreadable', page }
+  }
+
+  async function proposalsOf(
+    open: OpenPage,
+    words: readonly RecognisedWord[],
+    readings: readonly PageReading[],
+    directory: readonly string[],
+  ): Promise<Proposals> {
+    const ready = await open.ready()
+    const lines = linesOf(words)
+    const origin = await open.origin()
+    const header = findHeader(lines)
+    const widgets = widgetFigures(await open.text(), {
+      numberY: header.numberLine && middleY(header.numberLine.box),
+      dateY: header.dateLine && middleY(header.dateLine.box),
+      split: header.split,
+    })
+    const again = await readHeadAgain(recogniser, ready, lines)
+    const isLayer = origin === 'text-layer'
+    const evidence: LetterEvidence = {
+      ...again,
+      ...(isLayer ? { left: [], right: [], subjectAgain: [] } : {}),
+      page: lines, widgets, origin, pageNumber: open.page, pages: readings, directory,
+    }
+    const proposals = readLetterhead(evidence)
+    for (const proposal of Object.values(proposals)) {
+      if (proposal.box && proposal.page === open.page) proposal.box = seenBox(ready, proposal.box)
+    }
+    return proposals
+  }
+
+  async function pageReading(open: OpenPage): Promise<PageReading> {
+    const ready = await open.ready()
+    const straight = await open.wholeWords()
+    const lines = linesOf(straight)
+    const sum = straight.reduce((total, word) => total + word.confidence, 0)
+    return {
+      page: open.page,
+      text: lines.map((line) => line.text).join('\n'),
+      confidence: straight.length > 0 ? Math.round(sum / straight.length) : 0,
+      rotation: await open.rotation(),
+      origin: await open.origin(),
+      words: straight.map((word) => ({ ...word, box: seenBox(ready, word.box) })),
+      isBlank: isBlankPage(ready),
+    }
+  }
+}
+

@@ -1,0 +1,68 @@
+import type { Day } from './values.ts'
+import { normaliseVietnamese } from './vietnamese.ts'
+
+export interface PrintedDate {
+  /** Null: a place for a date was found and could not be read, or no such day exists. */
+  day: Day | null
+  isMended: boolean
+}
+
+const WRITTEN =
+  /ng[aàáâăạảãầấ]y\s*(.{0,7}?)\s*th[\p{L}]{1,3}g\s*(.{0,7}?)\s*n[\p{L}]{1,2}m\s*([12]\s?\d\s?\d\s?\d)?/iu
+const YEAR_MIN = 1945
+const YEAR_MAX = 2100
+
+/** Reads "…, ngày 05 tháng 3 năm 2026"; the words may be misread, the digits may not. */
+export function parseWrittenDate(text: string): PrintedDate | undefined {
+  const found = WRITTEN.exec(normaliseVietnamese(text))
+  if (!found) return undefined
+  const day = digitsOf(found[1] ?? '')
+  const month = digitsOf(found[2] ?? '')
+  const year = (found[3] ?? '').replace(/\s/gu, '')
+  const isMended = day.isMended || month.isMended
+  return { day: dayOf(year, month.digits, day.digits), isMended }
+}
+
+function digitsOf(text: string): { digits: string; isMended: boolean } {
+  const plain = text.replace(/[.,;:'`]/gu, '').trim()
+  if (/^\d{1,2}$/u.test(plain)) return { digits: plain, isMended: false }
+  const mended = plain.replace(/\s+/gu, '').replace(/[OoØ]/gu, '0').replace(/[lI|]/gu, '1')
+  return { digits: /^\d{1,2}$/u.test(mended) ? mended : '', isMended: true }
+}
+
+/** A day that exists, or null (31/02 is null). */
+export function dayOf(year: string, month: string, day: string): Day | null {
+  if (!/^\d{4}$/u.test(year) || month === '' || day === '') return null
+  const [y, m, d] = [Number(year), Number(month), Number(day)]
+  if (y < YEAR_MIN || y > YEAR_MAX) return null
+  const made = new Date(Date.UTC(y, m - 1, d))
+  if (made.getUTCMonth() !== m - 1 || made.getUTCDate() !== d) return null
+  return made.toISOString().slice(0, 10)
+}
+
+/** What a letter asks to be done by a day: "trước ngày 20/3/2026", with the words around it. */
+export interface AskedDay {
+  day: Day
+  /** Where in the text it stands. */
+  start: number
+  end: number
+}
+
+const ASKED = new RegExp(
+  String.raw`(?:trước|chậm nhất(?:\s+là|\s+vào)?|hạn cuối|đến hết|hoàn thành trong|xong trước)`
+    + String.raw`\s+(?:là\s+|vào\s+)?(?:\d{1,2}\s*(?:giờ|h)\s*\d{0,2}\s*(?:phút)?,?\s*)?ngày\s+`
+    + String.raw`(\d{1,2})\s*(?:\/|-|\.|\s+tháng\s+)\s*(\d{1,2})\s*(?:\/|-|\.|\s+năm\s+)\s*(\d{4})`,
+  'giu',
+)
+const ASKED_MAX = 20
+
+/** The days by which a letter asks for something, in the order of the text. */
+export function findAskedDays(text: string): AskedDay[] {
+  const found: AskedDay[] = []
+  for (const match of normaliseVietnamese(text).matchAll(ASKED)) {
+    const day = dayOf(match[3] ?? '', match[2] ?? '', match[1] ?? '')
+    if (day) found.push({ day, start: match.index, end: match.index + match[0].length })
+    if (found.length >= ASKED_MAX) break
+  }
+  return found
+}

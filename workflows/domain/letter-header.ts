@@ -1,0 +1,104 @@
+import { findTypeHeading, type DocumentType } from './document-types.ts'
+import { parseWrittenDate } from './letter-date.ts'
+import { bottom, type LetterLine, middleX, middleY, right } from './letter-lines.ts'
+import { isNumberLine } from './letter-number.ts'
+import { foldVietnamese, isCapitals } from './vietnamese.ts'
+
+/** Where the parts of a letter's head stand. */
+export interface Header {
+  /** Left edge of the national motto: what lies left of it names the sender. */
+  split: number
+  /** Top of the head: signature texts above it are not the letter's. */
+  top: number
+  numberLine: LetterLine | null
+  dateLine: LetterLine | null
+  heading: { line: LetterLine; type: DocumentType; distance: number } | null
+  /** "V/v …" of a công văn. */
+  about: LetterLine | null
+  addressed: LetterLine | null
+  /** A receiving office's stamp ("CV ĐẾN", "CÔNG VĂN ĐẾN") stands on the page. */
+  arrivalStamp: LetterLine | null
+}
+
+const MOTTO = /hoa xa hoi ch|xa hoi chu nghia|nghia viet nam|dang cong san/u
+const MOTTO_SECOND = /doc lap.{0,6}tu do|tu do.{0,5}hanh phuc/u
+const ABOUT = /^[^\p{L}]{0,3}[Vv]\s?[/lI|]\s?[vy]\b/u
+const HEAD_BOTTOM = 0.45
+/** The number stands at most this far below the motto, in parts of the page's height. */
+const NUMBER_BELOW_MOTTO_MAX = 0.16
+
+export function findHeader(all: readonly LetterLine[]): Header {
+  const lines = all.filter((line) => line.box[1] < HEAD_BOTTOM + 0.1)
+  const motto = lines.find((line) => MOTTO.test(foldVietnamese(line.text)))
+  const second = lines.find((line) => MOTTO_SECOND.test(foldVietnamese(line.text)))
+  const anchor = motto ?? second
+  const top = anchor ? anchor.box[1] - 0.02 : 0
+  const split = splitOf(motto, second)
+  const mottoBottom = anchor ? bottom(second?.box ?? anchor.box) : 0.12
+  const left = lines.filter((line) => line.box[0] < split && line.box[1] >= top)
+  const numberLine = left.find((line) =>
+    isNumberLine(line.text) && line.box[1] < mottoBottom + NUMBER_BELOW_MOTTO_MAX) ?? null
+  const floor = numberLine ? numberLine.box[1] + 0.02 : mottoBottom
+  const dateLine = lines.find((line) => parseWrittenDate(line.text) !== undefined
+    && right(line.box) > 0.55 && line.box[1] > mottoBottom - 0.01
+    && line.box[1] < mottoBottom + NUMBER_BELOW_MOTTO_MAX) ?? null
+  return {
+    split,
+    top,
+    numberLine,
+    dateLine,
+    heading: findHeading(lines, floor),
+    about: left.find((line) => ABOUT.test(line.text) && line.box[1] > top) ?? null,
+    addressed: all.find((line) => isAddressed(line.text)) ?? null,
+    arrivalStamp: lines.find((line) => isArrivalStamp(line.text)) ?? null,
+  }
+}
+
+/** Also where the motto ran together with the name on its left. */
+function splitOf(motto: LetterLine | undefined, second: LetterLine | undefined): number {
+  const starts: number[] = []
+  const first = motto?.words.find((word) => /^(?:cong|dang)$/u.test(foldVietnamese(word.text)))
+  if (motto) starts.push(first && first.box[0] > 0.3 ? first.box[0] : motto.box[0])
+  const lap = second?.words.find((word) => /^doc$/u.test(foldVietnamese(word.text)))
+  if (starts.length === 0 && second) starts.push((lap ?? second).box[0] - 0.08)
+  const start = Math.min(...starts)
+  return Number.isFinite(start) && start > 0.3 ? start - 0.008 : 0.46
+}
+
+function findHeading(lines: readonly LetterLine[], floor: number): Header['heading'] {
+  for (const line of lines) {
+    if (line.box[1] < floor - 0.01 || !isCapitals(line.text)) continue
+    if (Math.abs(middleX(line.box) - 0.53) > 0.13) continue
+    const found = findTypeHeading(line.text, 1)
+    if (found) return { line, ...found }
+  }
+  return null
+}
+
+export function isAddressed(text: string): boolean {
+  return /^\W*kinh g[u-z]i?\s*[:;.]?/u.test(foldVietnamese(text))
+}
+
+/** "CÔNG VĂN ĐẾN", "CV ĐẾN", "ĐẾN": what another office stamped when the letter reached it. */
+export function isArrivalStamp(text: string): boolean {
+  const folded = foldVietnamese(text).toUpperCase().replace(/[^A-Z ]/gu, ' ').replace(/\s+/gu, ' ')
+  return /(?:^| )(?:CONG VAN|CV|VAN BAN) DEN(?: |$)/u.test(folded)
+    || (isCapitals(text) && /^ ?D ?E ?N ?$/u.test(folded))
+}
+
+/** The lines of the left column: sender, number, "V/v". */
+export function leftColumn(lines: readonly LetterLine[], header: Header): LetterLine[] {
+  const end = header.heading?.line.box[1] ?? header.addressed?.box[1] ?? HEAD_BOTTOM
+  return lines
+    .filter((line) => line.box[1] >= header.top && bottom(line.box) <= end + 0.012)
+    .map((line) => ({ line, words: line.words.filter((word) => middleX(word.box) < header.split) }))
+    .filter(({ words }) => words.length > 0)
+    .map(({ line, words }) => words.length === line.words.length ? line : {
+      text: words.map((word) => word.text).join(' '),
+      words,
+      box: [words[0]?.box[0] ?? 0, line.box[1],
+        right(words.at(-1)?.box ?? line.box) - (words[0]?.box[0] ?? 0), line.box[3]] as const,
+      confidence: Math.min(...words.map((word) => word.confidence)),
+    })
+    .sort((a, b) => middleY(a.box) - middleY(b.box))
+}

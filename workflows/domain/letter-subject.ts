@@ -1,0 +1,83 @@
+import { type Header, isAddressed, isArrivalStamp } from './letter-header.ts'
+import { bottom, type LetterLine, middleX, middleY } from './letter-lines.ts'
+import { urgencyOf } from './letter-urgency.ts'
+import { foldVietnamese, isCapitals } from './vietnamese.ts'
+
+export interface SubjectLines {
+  lines: LetterLine[]
+  /** The end of the sentence was not sure: the first line of the body may be in it. */
+  isDoubtful: boolean
+}
+
+const LINES_MAX = 9
+/** A gap of this many line heights ends the sentence. */
+const END_GAP_HEIGHTS = 1.35
+const BODY_START = /^\W*(?:can cu|thuc hien|theo|kinh g|xet|tai|dieu \d|i\.|1\.|phan)\b/u
+
+/** Nghị định 30, Phụ lục I: the summary stands centred under the type's name, or after "V/v". */
+export function findSubject(
+  page: readonly LetterLine[],
+  left: readonly LetterLine[],
+  header: Header,
+): SubjectLines | null {
+  if (header.heading) return underHeading(page, header.heading.line)
+  const start = left.findIndex((line) => /^[^\p{L}]{0,3}[Vv]\s?[/lI|]\s?[vy]\b/u.test(line.text))
+  if (start >= 0) return afterAbout(left, start, header)
+  return null
+}
+
+function afterAbout(left: readonly LetterLine[], start: number, header: Header): SubjectLines {
+  const lines: LetterLine[] = []
+  for (const line of left.slice(start, start + LINES_MAX)) {
+    const last = lines.at(-1)
+    const isEnd = last && (isAddressed(line.text) || isArrivalStamp(line.text)
+      || urgencyOf(line.text) !== undefined
+      || line.box[1] - bottom(last.box) > END_GAP_HEIGHTS * last.box[3]
+      || (isCapitals(line.text) && line.words.length <= 3))
+    if (isEnd) break
+    if (header.addressed && middleY(line.box) > header.addressed.box[1]) break
+    lines.push(line)
+  }
+  return { lines, isDoubtful: false }
+}
+
+function underHeading(page: readonly LetterLine[], heading: LetterLine): SubjectLines | null {
+  const below = page.filter((line) =>
+    line.box[1] > middleY(heading.box) && line !== heading && line.box[2] > 0.04)
+  const body = page.filter((line) => line.box[2] > 0.62 && line.box[1] > bottom(heading.box))
+  const bodyLeft = Math.min(...body.map((line) => line.box[0]), 0.25)
+  const bodyWidth = Math.max(...body.map((line) => line.box[2]), 0.6)
+  const lines: LetterLine[] = []
+  for (const line of below) {
+    const last = lines.at(-1) ?? heading
+    if (lines.length >= LINES_MAX || line.box[1] - bottom(last.box) > gapMax(lines, last)) break
+    if (middleY(line.box) - middleY(last.box) < 0.4 * last.box[3]) continue
+    if (isAddressed(line.text) || BODY_START.test(foldVietnamese(line.text)) && lines.length > 0) break
+    if (isCapitals(line.text) && line.words.length > 2) break
+    const isCentred = Math.abs(middleX(line.box) - middleX(heading.box)) < 0.06
+    if (!isCentred) break
+    lines.push(line)
+  }
+  const last = lines.at(-1)
+  if (!last) return null
+  const isWide = last.box[2] > bodyWidth * 0.95 && last.box[0] < bodyLeft + 0.02
+  return { lines, isDoubtful: isWide }
+}
+
+/** Between the heading and the sentence the gap may be larger than within the sentence. */
+function gapMax(lines: readonly LetterLine[], last: LetterLine): number {
+  return (lines.length === 0 ? 1.8 : 0.95) * last.box[3]
+}
+
+/** Joined on one line, exactly as printed: "V/v …" and "Về việc …" stay. */
+export function subjectText(lines: readonly LetterLine[]): string {
+  return lines
+    .map((line) => line.text)
+    .join(' ')
+    .replace(/^[^\p{L}\d"“(]+/u, '')
+    .replace(/^[Vv]\s?[/lI|]\s?[vy]\b/u, 'V/v')
+    .replace(/\s+([,;.:)])/gu, '$1')
+    .replace(/\s+/gu, ' ')
+    .replace(/[\s_—–-]+$/u, '')
+    .trim()
+}

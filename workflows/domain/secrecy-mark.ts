@@ -1,0 +1,123 @@
+import type { GateVerdict } from './reading.ts'
+import { editDistance, foldVietnamese, normaliseVietnamese } from './vietnamese.ts'
+
+/** A mark of state secrecy in a text, or what may be one. */
+export interface SecrecyMark {
+  verdict: 'marked' | 'suspect'
+  level: NonNullable<GateVerdict['level']> | null
+  ground: 'text' | 'symbol'
+}
+
+/** Where the text was read: in a stamp or frame the same letters mean more than in running text. */
+export type MarkPlace = 'page' | 'stamp'
+
+const LINES_MAX = 5_000
+const LINE_LETTERS_MAX = 400
+
+/**
+ * Looks for MẬT, TỐI MẬT, TUYỆT MẬT alone on a line (spaced letters, lost or wrong diacritics
+ * and look-alike letters included) and for "BÍ MẬT NHÀ NƯỚC" in capitals. Words as "bảo mật",
+ * "bí mật kinh doanh", "mật độ", "mật ong" are ordinary. In doubt it answers `suspect`: a person
+ * looks.
+ */
+export function findSecrecyMark(text: string, place: MarkPlace = 'page'): SecrecyMark | undefined {
+  let doubt: SecrecyMark | undefined
+  for (const line of normaliseVietnamese(text).split('\n').slice(0, LINES_MAX)) {
+    const mark = markOfLine(line.slice(0, LINE_LETTERS_MAX), place)
+    if (mark?.verdict === 'marked') return mark
+    doubt ??= mark
+  }
+  return doubt
+}
+
+function markOfLine(line: string, place: MarkPlace): SecrecyMark | undefined {
+  const letters = lettersOf(line)
+  if (letters === '') return undefined
+  const level = levelOf(letters)
+  if (level) return aloneOnLine(line, level, place)
+  if (place === 'stamp') {
+    const near = nearLevelOf(letters)
+    if (near) return { verdict: 'suspect', level: near, ground: 'text' }
+  }
+  return statementOf(line)
+}
+
+/** Letters only, without diacritics, in capitals; digits that look like letters are those. */
+function lettersOf(line: string): string {
+  return foldVietnamese(line)
+    .toUpperCase()
+    .replaceAll('0', 'O')
+    .replaceAll('4', 'A')
+    .replaceAll('1', 'I')
+    .replace(/[^A-Z]/gu, '')
+}
+
+const levels = {
+  MAT: 'confidential',
+  DOMAT: 'confidential',
+  TOIMAT: 'secret',
+  TUYETMAT: 'top-secret',
+} as const
+
+function levelOf(letters: string): SecrecyMark['level'] | undefined {
+  if (letters === 'MAT') return 'confidential'
+  if (/^T[OQ][IL1]?MAT$/u.test(letters)) return 'secret'
+  if (/^T[UV]Y?[EF]?T?MAT$/u.test(letters)) return 'top-secret'
+  if (letters.length >= 7 && editDistance(letters, 'TUYETMAT') <= 2 && letters.endsWith('AT')) {
+    return 'top-secret'
+  }
+  if (letters.length >= 5 && letters.length <= 7 && editDistance(letters, 'TOIMAT') <= 1) {
+    return 'secret'
+  }
+  return undefined
+}
+
+/** In a stamp a letter may be lost to the frame: one wrong in three is still a doubt. */
+function nearLevelOf(letters: string): SecrecyMark['level'] | undefined {
+  if (letters.length > 12) return undefined
+  for (const [name, level] of Object.entries(levels)) {
+    if (letters.includes(name)) return level
+    const slips = name.length <= 3 ? 1 : 2
+    const isNear = Math.abs(letters.length - name.length) <= 1
+      && editDistance(letters, name) <= slips
+    if (isNear && letters.length >= 3) return level
+  }
+  return undefined
+}
+
+function aloneOnLine(
+  line: string,
+  level: SecrecyMark['level'],
+  place: MarkPlace,
+): SecrecyMark | undefined {
+  const plain = line.replace(/[^\p{L}\p{N}]/gu, '')
+  const capitals = plain.replace(/[\p{Ll}]/gu, '').length
+  if (place === 'stamp' || capitals >= plain.length - 1) {
+    return { verdict: 'marked', level, ground: 'text' }
+  }
+  // The last word of a sentence may stand alone on its line ("… phải được giữ bí / mật.").
+  const isSentenceEnd = /^\s*\p{Ll}/u.test(line) && /[.,;:!?/]\s*$/u.test(line)
+  if (isSentenceEnd) return undefined
+  return { verdict: 'suspect', level, ground: 'text' }
+}
+
+const CAPITAL_SECRET = /B[ÍIÌ]\s*M[ẬAÂẠĂÁẤẦ]T\s*NH[ÀAÁ]\s*N[ƯU][ỚOƠỜ]C/u
+const LABELLED =
+  /(?:do|muc do|cap do)\s+mat\s*[:.-]\s*\(?\s*(tuyet mat|toi mat|mat)\s*\)?\s*[.;]?\s*$/u
+const BRACKETED = /^\W*(?:tai lieu|van ban|ho so)?\s*[([]?\s*(tuyet mat|toi mat)\s*[)\]]?\W*$/u
+
+function statementOf(line: string): SecrecyMark | undefined {
+  const folded = foldVietnamese(line)
+  const isAlone = /^\W*(?:tai lieu |van ban |do )?bi mat nha nuoc\W*$/u.test(folded)
+  if (isAlone && CAPITAL_SECRET.test(line)) {
+    return { verdict: 'marked', level: null, ground: 'symbol' }
+  }
+  if (isAlone || CAPITAL_SECRET.test(line)) {
+    return { verdict: 'suspect', level: null, ground: 'symbol' }
+  }
+  const named = LABELLED.exec(folded)?.[1] ?? BRACKETED.exec(folded)?.[1]
+  if (!named) return undefined
+  const level = named.startsWith('tuyet') ? 'top-secret'
+    : named.startsWith('toi') ? 'secret' : 'confidential'
+  return { verdict: 'suspect', level, ground: 'symbol' }
+}
