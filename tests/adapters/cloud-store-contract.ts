@@ -63,7 +63,8 @@ export function describeCloudStore(name: string, open: () => Promise<CloudStore>
 
     it('does not know an item it never had', async () => {
       const cloud = await open()
-      for (const itemId of ['', 'nobody', '..', Buffer.from('../../etc/passwd').toString('base64url')]) {
+      const climbing = Buffer.from('../../etc/passwd').toString('base64url')
+      for (const itemId of ['', 'nobody', '..', climbing]) {
         assert.equal(await cloud.find(itemId), undefined)
         await cloud.remove(itemId)
       }
@@ -71,13 +72,16 @@ export function describeCloudStore(name: string, open: () => Promise<CloudStore>
 
     it('refuses a path that climbs, is absolute or that OneDrive would not take', async () => {
       const cloud = await open()
-      for (const path of ['../a.pdf', 'a/../../b.pdf', '/a.pdf', 'a//b.pdf', 'a/b?.pdf', 'a/CON', 'a/b. ', '']) {
+      const paths = [
+        '../a.pdf', 'a/../../b.pdf', '/a.pdf', 'a//b.pdf', 'a/b?.pdf', 'a/CON', 'a/b. ', '',
+      ]
+      for (const path of paths) {
         const refused = cloud.publish(path, sourceOf(Buffer.from('x')))
         await assert.rejects(refused, { code: 'cloud-path-refused' }, path)
       }
     })
 
-    it('keeps the earlier bytes when the new ones break off or are not as many as said', async () => {
+    it('keeps the earlier bytes when the new ones break off or are not as many', async () => {
       const cloud = await open()
       const first = await cloud.publish(PATH, sourceOf(Buffer.from('đủ')))
       const broken: ByteSource = {

@@ -53,10 +53,13 @@ describe('the spool', () => {
     const bytes = randomBytes(3 * FRAME + 100)
     const id = randomUUID()
     const source = spool.source(id, await spool.receive(id, Readable.from([bytes]), limits))
-    const ranges = [[0, 1], [0, 0], [FRAME - 1, FRAME + 1], [FRAME, 2 * FRAME], [5, 3 * FRAME + 100],
-      [3 * FRAME + 99, 3 * FRAME + 100], [10, 9_999_999]] as const
+    const ranges = [
+      [0, 1], [0, 0], [FRAME - 1, FRAME + 1], [FRAME, 2 * FRAME], [5, 3 * FRAME + 100],
+      [3 * FRAME + 99, 3 * FRAME + 100], [10, 9_999_999],
+    ] as const
     for (const [start, end] of ranges) {
-      assert.ok(bytes.subarray(start, end).equals(await readRange(source, start, end)), `${start}`)
+      const read = await readRange(source, start, end)
+      assert.ok(bytes.subarray(start, end).equals(read), `${start}`)
     }
     assert.throws(() => source.open({ start: -1, end: 5 }), RangeError)
     assert.throws(() => source.open({ start: 5, end: 4 }), RangeError)
@@ -85,7 +88,8 @@ describe('the spool', () => {
     await assert.rejects(
       spool.receive(randomUUID(), inPieces(bytes, 999), over), { code: 'file-too-large' },
     )
-    await assert.rejects(spool.receive(randomUUID(), Readable.from([]), limits), { code: 'file-empty' })
+    const empty = spool.receive(randomUUID(), Readable.from([]), limits)
+    await assert.rejects(empty, { code: 'file-empty' })
     assert.deepEqual(await readdir(folder), [])
     await spool.receive(randomUUID(), inPieces(bytes, 999), exact)
   })
@@ -100,7 +104,8 @@ describe('the spool', () => {
     const cut = new Readable({ read() {} })
     cut.push(randomBytes(FRAME * 2))
     setImmediate(() => cut.destroy())
-    await assert.rejects(spool.receive(randomUUID(), cut, limits), { code: 'ERR_STREAM_PREMATURE_CLOSE' })
+    const ended = spool.receive(randomUUID(), cut, limits)
+    await assert.rejects(ended, { code: 'ERR_STREAM_PREMATURE_CLOSE' })
     const early = new Readable({ read() {} })
     const received = spool.receive(randomUUID(), early, limits)
     early.destroy(new Error('gone before the first byte'))
@@ -140,7 +145,8 @@ describe('the spool', () => {
     // Cut at a frame, with a size to match: the new last frame was not sealed as the last.
     await writeFile(path, whole)
     await truncate(path, 2 * sealed)
-    await assert.rejects(readAll(spool.source(id, { ...item, byteSize: 2 * FRAME })), SpoolFileAltered)
+    const shorter = spool.source(id, { ...item, byteSize: 2 * FRAME })
+    await assert.rejects(readAll(shorter), SpoolFileAltered)
   })
 
   it('does not open an item with the key or in the place of another', async () => {

@@ -59,7 +59,7 @@ describe('the master key', () => {
     assert.deepEqual(await readdir(folder), [])
   })
 
-  it('opens a wrapped key only under its own name, whole, and with the key that wrapped it', async () => {
+  it('opens a wrapped key only whole, under its own name and by its own master', async () => {
     const folder = await newFolder()
     const key = await openMasterKey(join(folder, 'a.key'))
     const other = await openMasterKey(join(folder, 'b.key'))

@@ -9,12 +9,15 @@ describe('a register as CSV', () => {
   })
 
   it('quotes what would break a record', () => {
-    assert.equal(csvLine(['a,b', 'nói "được"', 'hai\ndòng']), '"a,b","nói ""được""","hai\ndòng"\r\n')
+    const line = csvLine(['a,b', 'nói "được"', 'hai\ndòng'])
+    assert.equal(line, '"a,b","nói ""được""","hai\ndòng"\r\n')
   })
 
   it('never lets a subject run as a formula', () => {
-    const dangers = ['=HYPERLINK("http://a")', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '  =1', '\u00A0=1',
-      '\u200B=1', '＝1', '＋1', '\uFEFF=1', '\n@x', ' \t1']
+    const dangers = [
+      '=HYPERLINK("http://a")', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '  =1', '\u00A0=1',
+      '\u200B=1', '＝1', '＋1', '\uFEFF=1', '\n@x', ' \t1',
+    ]
     for (const danger of dangers) {
       const cell = csvLine([danger])
       assert.ok(cell.startsWith('"\''), JSON.stringify(cell))
@@ -29,6 +32,7 @@ describe('a register as CSV', () => {
   it('refuses what is no number, and more rows than an export may hold', () => {
     assert.throws(() => csvLine([NaN]), RangeError)
     const row = ['x']
-    assert.throws(() => csvFile(row, Array.from({ length: CSV_ROWS_MAX + 1 }, () => row)), RangeError)
+    const tooMany = Array.from({ length: CSV_ROWS_MAX + 1 }, () => row)
+    assert.throws(() => csvFile(row, tooMany), RangeError)
   })
 })

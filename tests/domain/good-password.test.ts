@@ -18,8 +18,10 @@ const refusal = (password: string, more = {}): string | undefined => {
 
 describe('a new password', () => {
   it('may be any long sentence', () => {
-    for (const password of ['con mèo trèo lên cây cau', 'ba con vịt bơi qua ao sen', 'zV8#kq2L!pw9Rt4',
-      'thuyền giấy 7 màu trôi xa', 'Ốc sên ngủ dưới lá khoai']) {
+    for (const password of [
+      'con mèo trèo lên cây cau', 'ba con vịt bơi qua ao sen', 'zV8#kq2L!pw9Rt4',
+      'thuyền giấy 7 màu trôi xa', 'Ốc sên ngủ dưới lá khoai',
+    ]) {
       assert.equal(refusal(password), undefined, password)
     }
   })
@@ -40,15 +42,20 @@ describe('a new password', () => {
   })
 
   it('is refused when most of it is guessable, however it is written', () => {
-    for (const password of ['Mật Khẩu 123456789', 'MATKHAU-matkhau-2026', 'password12345678!', 'qwertyuiop12345',
-      'vanthu2vanthu2vanthu2', 'Lý Thị Mẫu Đơn 1990', 'ubnd phường hoa sữa', 'PhuongHoaSua@2026!', 'aaaaaaaaaaaaaaaaaa',
-      'xyzkwxyzkwxyzkwxyzkw', '!!!!!!!!!!!!!!!!', 'Chutich@Phuong2026', 'Butphe2026Butphe2026', '19901991199219931994']) {
+    for (const password of [
+      'Mật Khẩu 123456789', 'MATKHAU-matkhau-2026', 'password12345678!', 'qwertyuiop12345',
+      'vanthu2vanthu2vanthu2', 'Lý Thị Mẫu Đơn 1990', 'ubnd phường hoa sữa', 'PhuongHoaSua@2026!',
+      'aaaaaaaaaaaaaaaaaa', 'xyzkwxyzkwxyzkwxyzkw', '!!!!!!!!!!!!!!!!', 'Chutich@Phuong2026',
+      'Butphe2026Butphe2026', '19901991199219931994',
+    ]) {
       assert.equal(refusal(password), 'password-too-common', password)
     }
   })
 
   it('is refused when it is no text', () => {
-    for (const password of ['mèo trèo\0 cây cau', 'mèo trèo \ud800 cây cau', 'mèo trèo\ncây cau nhà']) {
+    for (const password of [
+      'mèo trèo\0 cây cau', 'mèo trèo \ud800 cây cau', 'mèo trèo\ncây cau nhà',
+    ]) {
       assert.equal(refusal(password), 'password-malformed')
     }
   })

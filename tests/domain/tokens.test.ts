@@ -30,8 +30,10 @@ describe('a personal access token', () => {
 
   it('is refused when it is anything else', () => {
     const { text } = newToken()
-    const others = ['', 'bp_', `${text} `, ` ${text}`, text.slice(1), `${text}a`, text.toUpperCase(),
-      'x'.repeat(64), 'x'.repeat(1_000_000)]
+    const others = [
+      '', 'bp_', `${text} `, ` ${text}`, text.slice(1), `${text}a`, text.toUpperCase(),
+      'x'.repeat(64), 'x'.repeat(1_000_000),
+    ]
     for (const other of others) assert.equal(parseToken(other), undefined)
   })
 

@@ -4,10 +4,8 @@ import { Readable } from 'node:stream'
 import { OfficeError } from '../domain/office-error.ts'
 
 const OVERWRITE_BYTES = 1 << 20
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const sha256Hex = /^[0-9a-f]{64}$/
 
-export const isUuid = (text: string): boolean => uuid.test(text)
 export const isSha256 = (text: string): boolean => sha256Hex.test(text)
 
 export function hasCode(error: unknown, ...codes: string[]): boolean {
@@ -20,7 +18,7 @@ export function asDiskError(error: unknown): unknown {
   return new OfficeError('disk-full', {}, { cause: error })
 }
 
-/** A name is on disk only once its folder is; systems that cannot sync a folder do it by themselves. */
+/** A name is on disk only once its folder is. Windows cannot sync a folder, and does it itself. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')

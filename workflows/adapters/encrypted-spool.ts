@@ -3,11 +3,11 @@ import { mkdirSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { isUuid } from '../domain/ids.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { ByteSource } from './bytes.ts'
 import {
-  asBytes, asDiskError, hasCode, isUuid, namesIn, overwriteAndUnlink, rangeWithin, syncFolder,
-  writeAll,
+  asBytes, asDiskError, hasCode, namesIn, overwriteAndUnlink, rangeWithin, syncFolder, writeAll,
 } from './durable-files.ts'
 import {
   FRAME_BYTES, frameCount, openFrame, SEALED_FRAME_BYTES, sealedSize, sealFrame,

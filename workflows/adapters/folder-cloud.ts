@@ -10,11 +10,11 @@ import {
   asBytes, asDiskError, hasCode, makeFolder, removeEmptyFolders, syncFolder, writeAll,
 } from './durable-files.ts'
 
-/** An item's id is its path, spelled so that it can stand anywhere: the same path, the same item. */
+/** An item's id is its path, spelled so that it can stand anywhere: same path, same item. */
 const idOf = (path: string): string => Buffer.from(path).toString('base64url')
 const ITEM_ID_LENGTH_MAX = 2_000
 
-/** A folder of this machine in the cloud's place. It keeps no versions: what is replaced is gone. */
+/** A folder of this machine in the cloud's place. It keeps no versions. */
 export function openFolderCloud({ folder }: { folder: string }): CloudStore {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
 

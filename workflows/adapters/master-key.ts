@@ -53,7 +53,10 @@ export async function openMasterKey(
   return masterKeyOf(bytes)
 }
 
-/** A key beside the bytes it protects protects nothing. @throws {OfficeError} `master-key-in-data-folder`. */
+/**
+ * A key that is backed up with the bytes it protects protects nothing.
+ * @throws {OfficeError} `master-key-in-data-folder`.
+ */
 export function assertKeyOutside(file: string, dataFolder: string): void {
   const inside = relative(resolve(dataFolder), resolve(file))
   if (inside === '..' || inside.startsWith(`..${sep}`) || resolve(inside) === inside) return

@@ -12,12 +12,17 @@ const PARAMETERS = '$argon2id$v=19$m=65536,t=3,p=1$'
 const AT_ONCE_MAX = 4
 const QUEUE_MAX = 40
 
+export interface PasswordVerdict {
+  isRight: boolean
+  /** Made with other parameters: hash it anew while the password is there. */
+  needsRehash: boolean
+}
+
 export interface Passwords {
-  /** For the database: the pepper's key id, then the PHC string. The password's quality is judged before. */
+  /** For the database: the pepper's key id, then the PHC string. Does not judge the password. */
   hashPassword(password: string): Promise<string>
-  /** `needsRehash`: right, but made with other parameters; hash it anew while the password is there. */
-  verifyPassword(password: string, stored: string): Promise<{ isRight: boolean; needsRehash: boolean }>
-  /** The same work for a name nobody has, so that time does not tell which names exist. */
+  verifyPassword(password: string, stored: string): Promise<PasswordVerdict>
+  /** The same work for a name nobody has: time does not tell which names exist. */
   verifyNobody(password: string): Promise<void>
 }
 

@@ -5,7 +5,7 @@ export const calendarDayKinds = [
 ] as const
 export type CalendarDayKind = (typeof calendarDayKinds)[number]
 
-/** A day on which the office does not keep its usual week. Off in one session only, it is still a working day. */
+/** A day out of the usual week. Off in one session only, it is still a working day. */
 export interface CalendarDay {
   day: Day
   kind: CalendarDayKind
@@ -126,5 +126,7 @@ const shippedRows: readonly (readonly [number, CalendarDayKind, string, string])
 /** What the product comes with. An office's own notices are laid over it. */
 export const shippedCalendarDays: readonly CalendarDay[] = shippedRows.flatMap(
   ([year, kind, name, days]) =>
-    days.split(' ').map((day) => ({ day: `${year}-${day}`, kind, sessions: 'both' as const, name })),
+    days.split(' ').map((day) => (
+      { day: `${year}-${day}`, kind, sessions: 'both' as const, name }
+    )),
 )

@@ -123,7 +123,7 @@ export function previousWorkingDay(day: Day, calendar: Calendar): Day {
   throw new Error(`no working day within two years before ${day}`)
 }
 
-/** `day` itself when the office works on it, else the next working day (Bộ luật Dân sự, Art 148). */
+/** `day` itself when the office works on it, else the next working day. */
 export function workingDayFrom(day: Day, calendar: Calendar): Day {
   return isWorkingDay(day, calendar) ? day : nextWorkingDay(day, calendar)
 }
@@ -140,8 +140,8 @@ export function formatDay(day: Day): string {
 }
 
 /**
- * Reads what a person types: `22/11/2026` (also with `-` or `.`), `2026-11-22`, or `22/11`, which is
- * the first such day on or after `from`. Undefined when it is no day that exists.
+ * Reads what a person types: `22/11/2026` (also with `-` or `.`), `2026-11-22`, or `22/11`, which
+ * is the first such day on or after `from`. Undefined when it is no day that exists.
  */
 export function parseDay(text: string, from: Day): Day | undefined {
   const typed = text.trim()

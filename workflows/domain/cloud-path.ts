@@ -1,5 +1,5 @@
-import { slug } from './folded-text.ts'
 import { OfficeError } from './office-error.ts'
+import { slug } from './slug.ts'
 import type { RenditionRole } from './values.ts'
 
 /** OneDrive's limit for a whole path. */
@@ -10,6 +10,7 @@ const REGISTER_NAME_MAX = 60
 const NUMBER_MAX = 20
 const NOTATION_MAX = 40
 const SUBJECT_SLUG_MAX = 60
+const DOCUMENT_CODE_MAX = 40
 const ARRIVAL_NUMBER_DIGITS = 5
 
 export interface CloudPathOf {
@@ -50,15 +51,16 @@ const forbidden = /["*:<>?/\\|#%\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Cs}]/gu
 const reservedNames = /^(con|prn|aux|nul|com[0-9]|lpt[0-9]|desktop\.ini|\.lock)(\.|$)/i
 
 /**
- * Where a rendition lies in the cloud: `2026/Sổ chung/00012/van-ban-goc_127-UBND-VP_tham-gia-y-kien.pdf`.
- * Restricted kinds lie outside the register's folder and show neither number nor subject. The
- * name is for people: identity is never derived from it.
+ * Where a rendition lies in the cloud, for instance
+ * `2026/Sổ chung/00012/van-ban-goc_127-UBND-VP_tham-gia-y-kien.pdf`. Restricted kinds lie outside
+ * the register's folder and show neither number nor subject. The name is for people: identity is
+ * never derived from it.
  */
 export function cloudPath(of: CloudPathOf): string {
   const extension = slug(of.extension, 8) || 'bin'
   const role = roleNames[of.role] + (of.attachment ? `-phu-luc-${of.attachment}` : '')
   if (of.restricted) {
-    const code = slug(of.documentCode, 40)
+    const code = of.documentCode.replace(/[^A-Za-z0-9]/g, '').slice(0, DOCUMENT_CODE_MAX)
     if (code === '') throw new Error('a restricted document needs its random code')
     return assertCloudPath(`${of.year}/Hạn chế/${code}/${role}.${extension}`)
   }
@@ -80,7 +82,8 @@ function safeName(text: string, maxLength: number): string {
   const cleaned = text.normalize('NFC').replace(forbidden, '-').replace(/\s+/g, ' ')
   const cut = Array.from(cleaned).slice(0, maxLength).join('')
   const trimmed = cut.replace(/^[\s.~-]+/, '').replace(/[\s.-]+$/, '')
-  return reservedNames.test(trimmed) || /_vti_/i.test(trimmed) ? `x-${slug(trimmed, maxLength)}` : trimmed
+  const isReserved = reservedNames.test(trimmed) || /_vti_/i.test(trimmed)
+  return isReserved ? `x-${slug(trimmed, maxLength)}` : trimmed
 }
 
 /**

@@ -8,7 +8,7 @@ const CSV_CELL_LENGTH_MAX = 32_767
 /** Makes spreadsheets read the file as UTF-8. */
 export const CSV_BOM = '\uFEFF'
 
-/** Signs that begin a formula, also full-width ones, also behind blanks; a leading tab or line end. */
+/** Signs that begin a formula, full-width ones and behind blanks too; a leading tab or line end. */
 const formula = /^(?:[\s\p{Cf}]*[=+\-@＝＋－＠]|[ \p{Zs}]*[\t\r\n])/u
 const needsQuotes = /[",\r\n\t;]|^\s|\s$/
 

@@ -83,7 +83,8 @@ export function countedFrom(
   const day = officeDay(receivedAt)
   if (!isWorkingDay(day, calendar)) return nextWorkingDay(day, calendar)
   const closes = closingTime(day, hours)
-  return closes !== undefined && officeTime(receivedAt) >= closes ? nextWorkingDay(day, calendar) : day
+  const isAfterHours = closes !== undefined && officeTime(receivedAt) >= closes
+  return isAfterHours ? nextWorkingDay(day, calendar) : day
 }
 
 /** When the last session of a day ends; a Saturday worked in exchange keeps Friday's hours. */

@@ -1,6 +1,6 @@
-import { foldText } from './folded-text.ts'
 import { OfficeError } from './office-error.ts'
 import { GUESSABLE_WORD_LENGTH_MIN, guessableWords } from './password-words.ts'
+import { foldVietnamese } from './vietnamese.ts'
 
 export const PASSWORD_LENGTH_MIN = 15
 /** With a second factor at each sign-in. */
@@ -30,7 +30,7 @@ export interface PasswordContext {
 export function passwordText(typed: string): string {
   if (typed.length > PASSWORD_UNITS_MAX) throw tooLong()
   // oxlint-disable-next-line no-control-regex
-  if (!typed.isWellFormed() || /\p{Cc}/u.test(typed)) throw new OfficeError('password-malformed')
+  if (/[\p{Cc}\p{Cs}]/u.test(typed)) throw new OfficeError('password-malformed')
   const text = typed.normalize('NFC')
   if (Array.from(text).length > PASSWORD_LENGTH_MAX) throw tooLong()
   return text
@@ -53,7 +53,7 @@ export function assertGoodPassword(password: string, context: PasswordContext): 
     : PASSWORD_LENGTH_MIN
   if (Array.from(text).length < least) throw new OfficeError('password-too-short', { least })
 
-  const lettersOnly = foldText(text).replace(/[^\p{L}\p{N}]/gu, '')
+  const lettersOnly = foldVietnamese(text).replace(/[^\p{L}\p{N}]/gu, '')
   const isMonotonous = new Set(lettersOnly).size < DIFFERENT_CHARACTERS_MIN
   if (isMonotonous || isRepeated(lettersOnly) || isMostlyGuessable(lettersOnly, context)) {
     throw new OfficeError('password-too-common')
@@ -69,7 +69,7 @@ function isRepeated(text: string): boolean {
 }
 
 function isMostlyGuessable(text: string, context: PasswordContext): boolean {
-  const isGuessable = new Array<boolean>(text.length).fill(false)
+  const isGuessable = Array.from({ length: text.length }, () => false)
   for (const word of [...guessableWords, ...wordsOf(context)]) {
     for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
       isGuessable.fill(true, at, at + word.length)
@@ -82,7 +82,7 @@ function isMostlyGuessable(text: string, context: PasswordContext): boolean {
 /** Each name whole, and each of its longer words. */
 function wordsOf({ signInName, personName, officeNames }: PasswordContext): string[] {
   const words = [signInName, personName, ...officeNames].flatMap((name) => {
-    const parts = foldText(name).split(/[^\p{L}\p{N}]+/u)
+    const parts = foldVietnamese(name).split(/[^\p{L}\p{N}]+/u)
     return [parts.join(''), ...parts]
   })
   return words
