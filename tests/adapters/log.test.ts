@@ -84,7 +84,7 @@ describe('the log', () => {
 
   it('keeps the words of a fault whose message, name, code or stack was changed later', () => {
     const { lines, log } = newLog()
-    const changed = new Error(SECRET)
+    const changed = new Error(`${SECRET}\n    at canary (file:///canary/a.ts:1:1)`)
     changed.message = 'something else'
     changed.name = SECRET
     Object.assign(changed, { code: SECRET })

@@ -68,7 +68,7 @@ export function describeVault(name: string, open: () => Promise<Vault>): void {
       const listed: string[] = []
       let page = await vault.list(7)
       while (page.length > 0) {
-        assert.ok(page.length <= 7)
+        assert.ok(page.length <= 7 && listed.length < all.length)
         listed.push(...page)
         page = await vault.list(7, listed.at(-1))
       }
