@@ -85,6 +85,8 @@ describe('the log', () => {
   it('keeps the words of a fault whose message, name, code or stack was changed later', () => {
     const { lines, log } = newLog()
     const changed = new Error(`${SECRET}\n    at canary (file:///canary/a.ts:1:1)`)
+    // The stack is written when it is first read, with the message of that moment.
+    assert.ok(changed.stack?.includes(SECRET))
     changed.message = 'something else'
     changed.name = SECRET
     Object.assign(changed, { code: SECRET })
