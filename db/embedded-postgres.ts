@@ -101,7 +101,7 @@ interface Use {
 async function enter(options: EmbeddedPostgresOptions): Promise<Use> {
   const log = options.log ?? (() => {})
   const wanted = resolve(options.folder)
-  await mkdir(wanted, { recursive: true })
+  await mkdir(wanted, { recursive: true, mode: 0o711 })
   const folder = await realpath(wanted)
   return underFolderLock(turnFile(folder), TURN_WAIT_MS, async () => {
     const place = await findPlace(folder)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
+import { open, readFile, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { z } from 'zod'
 import { hasCode } from './folder-lock.ts'
@@ -23,6 +23,11 @@ export async function writeNote(path: string, value: unknown): Promise<void> {
   const file = await open(beside, 'wx', 0o600)
   try {
     await file.writeFile(`${JSON.stringify(value)}\n`)
+    // Root may run a command in another user's office; that user must go on reading his notes.
+    if (process.getuid?.() === 0) {
+      const folder = await stat(dirname(path))
+      await file.chown(folder.uid, folder.gid)
+    }
     await file.sync()
   } finally {
     await file.close()

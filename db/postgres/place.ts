@@ -41,7 +41,6 @@ const PROGRAM_TIMEOUT_MS = 20_000
 export async function findPlace(folder: string): Promise<Place> {
   const packaged = packagedPrograms()
   const isRoot = process.getuid?.() === 0
-  await mkdir(folder, { recursive: true, mode: isRoot ? 0o711 : 0o700 })
   if (!isRoot) return ownPlace(folder, packaged)
 
   await chmod(folder, 0o711)
