@@ -1,0 +1,50 @@
+import { data } from '@remix-run/node'
+import { isOfficeError, type OfficeError } from '../../workflows/domain/office-error.ts'
+import { refusalSentence } from '../text/language.ts'
+import { textOf } from './look.server.ts'
+
+/** Codes whose answer is not 422. The API answers with the same. */
+const statusOfCode: Readonly<Record<string, number>> = {
+  'not-allowed': 403,
+  'needs-second-person': 403,
+  'sign-in-failed': 401,
+  'sign-in-throttled': 429,
+  'sign-in-busy': 503,
+  busy: 409,
+  'disk-full': 507,
+  'disk-nearly-full': 507,
+  'upload-too-large': 413,
+}
+
+/** The HTTP status of a refusal: by its code, else by how the code ends. */
+export function statusOfRefusal(code: string): number {
+  const exact = statusOfCode[code]
+  if (exact) return exact
+  if (code.endsWith('-not-found')) return 404
+  if (code.endsWith('-in-wrong-state') || code.startsWith('already-')) return 409
+  return 422
+}
+
+export interface Refusal {
+  refusal: string
+  code: string
+}
+
+/**
+ * Turns a refusal into an answer for the page (`useActionData`). Faults and redirects pass through
+ * to where they are handled.
+ */
+export function refusal(request: Request, error: unknown) {
+  if (!isOfficeError(error)) throw error
+  return data<Refusal>(refusalOf(request, error), { status: statusOfRefusal(error.code) })
+}
+
+export function refusalOf(request: Request, error: OfficeError): Refusal {
+  return { refusal: refusalSentence(textOf(request), error.code, error.facts), code: error.code }
+}
+
+/** For loaders: what may not be seen ends as a page with the status of the refusal. */
+export function refusalResponse(error: unknown): Response {
+  if (!isOfficeError(error)) throw error
+  return new Response(error.code, { status: statusOfRefusal(error.code) })
+}

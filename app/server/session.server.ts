@@ -1,0 +1,111 @@
+import { redirect } from '@remix-run/node'
+import { findActor } from '../../db/actors.ts'
+import { findSession, setSessionSeen, type Session } from '../../db/sessions.ts'
+import {
+  isLive,
+  isSessionId,
+  SEEN_EVERY_MS,
+  sessionHash,
+} from '../../workflows/access/session-rules.ts'
+import { hasRole, type Actor } from '../../workflows/domain/actor.ts'
+import { officeDay } from '../../workflows/domain/calendar.ts'
+import type { Role } from '../../workflows/domain/values.ts'
+import { cookieValue } from './cookies.server.ts'
+import { theOffice } from './office.server.ts'
+import { clientAddress, isBackground } from './request-facts.server.ts'
+import { pathOf } from './return-to.server.ts'
+
+const COOKIE = '__Host-butphe'
+const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax'
+
+export interface SignedIn {
+  actor: Actor
+  session: Session
+}
+
+/** Ends with the browser: no Max-Age. */
+export function sessionCookie(sessionId: string): string {
+  return `${COOKIE}=${sessionId}; ${ATTRIBUTES}`
+}
+
+export function endedSessionCookie(): string {
+  return `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0`
+}
+
+export interface SessionRead {
+  session: Session
+  /** Undefined while the person holds no position. */
+  actor: Actor | undefined
+}
+
+/** One page asks for the session in several loaders at once; it is looked up once. */
+const known = new WeakMap<Request, Promise<SessionRead | undefined>>()
+
+/** The session of this request when it is live, and the person as somebody who acts. */
+export function findSignedIn(request: Request): Promise<SessionRead | undefined> {
+  const earlier = known.get(request)
+  if (earlier) return earlier
+  const reading = readSession(request)
+  known.set(request, reading)
+  return reading
+}
+
+async function readSession(request: Request): Promise<SessionRead | undefined> {
+  const id = cookieValue(request, COOKIE)
+  if (!id || !isSessionId(id)) return undefined
+  const office = theOffice()
+  const now = office.now()
+  const session = await findSession(office.db, sessionHash(id))
+  if (!session || session.expires_at <= now) return undefined
+
+  const today = officeDay(now)
+  const actor = await findActor(office.db, session.person_id, today, session.position_id)
+  if (!isLive(session, actor?.roles ?? [], now)) return undefined
+  const isDue = now.getTime() - session.last_seen_at.getTime() > SEEN_EVERY_MS
+  if (isDue && !isBackground(request)) await setSessionSeen(office.db, session.id_hash, now)
+  return { session, actor: actor && { ...actor, via: 'page', address: clientAddress(request) } }
+}
+
+/**
+ * Who acts in this request. Whoever is not signed in is sent to the sign-in page and back; whoever
+ * holds none of the roles gets the page that says so (403).
+ */
+export async function requireActor(
+  request: Request,
+  wanted: { roles?: readonly Role[] } = {},
+): Promise<Actor> {
+  const { actor } = await requireSignedIn(request)
+  if (wanted.roles && !hasRole(actor, ...wanted.roles)) {
+    throw new Response('not-allowed', { status: 403 })
+  }
+  return actor
+}
+
+/** As `requireActor`, with the session itself: for the pages of the account. */
+export async function requireSignedIn(request: Request): Promise<SignedIn> {
+  const found = await findSignedIn(request)
+  if (!found) throw signInRedirect(request)
+  if (!found.actor) throw new Response('no-position', { status: 403 })
+  return { actor: found.actor, session: found.session }
+}
+
+/** For bytes and live updates, where a redirect to a page would be read as the answer. */
+export async function requireActorForBytes(
+  request: Request,
+  wanted: { roles?: readonly Role[] } = {},
+): Promise<Actor> {
+  const found = await findSignedIn(request)
+  if (!found?.actor) throw new Response('sign-in-needed', { status: 401 })
+  if (wanted.roles && !hasRole(found.actor, ...wanted.roles)) {
+    throw new Response('not-allowed', { status: 403 })
+  }
+  return found.actor
+}
+
+function signInRedirect(request: Request): Response {
+  const query = new URLSearchParams()
+  // Coming back to a form that was being sent would only show its page empty.
+  if (request.method === 'GET') query.set('returnTo', pathOf(request))
+  if (cookieValue(request, COOKIE)) query.set('reason', 'expired')
+  return redirect(`/sign-in?${query}`)
+}

@@ -1,0 +1,24 @@
+/** Refusals in English. A code without a sentence here is shown in Vietnamese. */
+export const accessRefusals = {
+  'not-allowed': 'Your position may not do this. Nothing was changed.',
+  'sign-in-failed': 'The sign-in name or the password is wrong. Check Caps Lock and try again.',
+  'sign-in-throttled':
+    'The sign-in name or the password was wrong too often. Wait {seconds} seconds and try again.',
+  'sign-in-busy': 'Too many people are signing in at once. Try again in a few seconds.',
+  'session-not-found': 'This session is over.',
+  'token-not-found': 'There is no such access token, or it was revoked.',
+  'token-scope-not-asleep': 'This scope was approved already, or the token was revoked.',
+  'password-wrong': 'The current password is wrong. Nothing was changed.',
+  'password-same': 'The new password is the same as the current one.',
+  'password-too-short': 'A password needs at least {min} characters.',
+  'password-too-long': 'A password has at most {max} characters.',
+  'password-too-common': 'This password is too easy to guess. Choose a long sentence of your own.',
+  'first-start-closed': 'This office has an administrator. Please sign in.',
+  'first-start-code-wrong':
+    'The one-time code is wrong or too old. Start the program again for a new one.',
+  'sign-in-name-wrong':
+    'A sign-in name has lower-case letters without diacritics, digits, dot, hyphen; 3–40 characters.',
+  'sign-in-name-taken': 'This sign-in name is taken.',
+  'invalid-input': 'The field {field} does not fit. What you typed is still on the page.',
+  busy: 'Somebody else has just changed this. Load the page again to see it.',
+}

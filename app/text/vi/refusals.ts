@@ -1,0 +1,32 @@
+/**
+ * What a person reads when a rule of the office said no: code → sentence. `{fact}` stands for a
+ * fact of the refusal. Each sentence says what happened, what is kept and what to do.
+ */
+export const accessRefusals = {
+  'not-allowed': 'Vị trí của bạn không được làm việc này. Không có gì bị thay đổi.',
+  'sign-in-failed':
+    'Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ, rồi thử lại.',
+  'sign-in-throttled':
+    'Tên đăng nhập hoặc mật khẩu không đúng quá nhiều lần. Xin chờ {seconds} giây rồi thử lại.',
+  'sign-in-busy': 'Đang có quá nhiều người đăng nhập cùng lúc. Xin thử lại sau ít giây.',
+  'session-not-found': 'Phiên này đã kết thúc.',
+  'token-not-found': 'Không có mã truy cập này, hoặc mã đã bị thu hồi.',
+  'token-scope-unknown': 'Không có quyền “{scope}” cho mã truy cập.',
+  'token-scope-not-asleep': 'Quyền này đã được đồng ý hoặc mã đã bị thu hồi.',
+  'token-too-many': 'Đã có {limit} mã truy cập còn hiệu lực. Thu hồi bớt rồi lập mã mới.',
+  'person-not-found': 'Không có người này.',
+  'person-disabled': 'Tài khoản này đã khóa.',
+  'password-wrong': 'Mật khẩu đang dùng không đúng. Mật khẩu chưa được đổi.',
+  'password-same': 'Mật khẩu mới giống mật khẩu đang dùng.',
+  'password-too-short': 'Mật khẩu cần ít nhất {min} ký tự.',
+  'password-too-long': 'Mật khẩu dài nhất {max} ký tự.',
+  'password-too-common': 'Mật khẩu này quá dễ đoán. Chọn một câu dài, riêng của bạn.',
+  'first-start-closed': 'Cơ quan đã có quản trị. Xin đăng nhập.',
+  'first-start-code-wrong':
+    'Mã dùng một lần không đúng hoặc đã hết hạn. Khởi động lại chương trình để có mã mới.',
+  'sign-in-name-wrong':
+    'Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm, gạch; từ 3 đến 40 ký tự.',
+  'sign-in-name-taken': 'Tên đăng nhập này đã có người dùng.',
+  'invalid-input': 'Nội dung ở ô {field} chưa đúng. Những gì bạn nhập vẫn còn trên trang.',
+  busy: 'Người khác vừa sửa cùng chỗ này. Tải lại trang để xem bản mới nhất.',
+}

@@ -1,0 +1,34 @@
+import type { RequestHandler } from 'express'
+import type { Logger } from 'pino'
+
+/**
+ * One line a request: id, method, pattern of the path, status, milliseconds. Never a query, a
+ * body, a name or a cookie; ids and codes inside a path are left out.
+ */
+export function logRequests(log: Logger): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now()
+    response.on('close', () => {
+      const fields = {
+        requestId: String(response.locals.requestId ?? ''),
+        method: request.method.slice(0, 10),
+        path: patternOf(request.originalUrl),
+        status: response.statusCode,
+        ms: Math.round(performance.now() - startedAt),
+      }
+      if (response.statusCode >= 500) log.warn(fields, 'request')
+      else log.info(fields, 'request')
+    })
+    next()
+  }
+}
+
+/** `/documents/0199…/files` → `/documents/:id/files`: only plain words of ours are written. */
+export function patternOf(url: string): string {
+  const path = url.split(/[?#]/)[0] ?? ''
+  return path
+    .split('/')
+    .slice(0, 10)
+    .map((part) => (/^[a-z][a-z0-9-]{0,30}(\.data)?$/.test(part) || part === '' ? part : ':id'))
+    .join('/')
+}
