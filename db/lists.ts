@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Database } from './schema.ts'
+import type { CalendarDayKind, Database } from './schema.ts'
 
 /** Kinds of correspondence with their default time (domain.md 12.4); an office edits them. */
 const correspondenceKinds = [
@@ -39,7 +39,7 @@ const quickPhrases = [
 
 export interface OfficeLists {
   documentTypes: readonly { code: string; name: string; abbreviation: string | null }[]
-  calendarDays: readonly { day: string; kind: 'holiday' | 'compensatory-off' | 'swapped-off' | 'swapped-workday'; name: string }[]
+  calendarDays: readonly { day: string; kind: CalendarDayKind; name: string }[]
   calendarYears: readonly { year: number; confirmed: boolean }[]
 }
 

@@ -618,6 +618,7 @@ export interface ScanPageTable {
   page: number
   turn: Generated<number>
   is_blank: Generated<boolean>
+  gate: Generated<'pending' | 'clear' | 'unjudged' | 'marked'>
 }
 
 export interface SessionTable {

@@ -252,6 +252,7 @@ create table scan_page (
   scan_id uuid not null references scan, ordinal smallint not null check (ordinal between 1 and 999),
   sha256 hash32 not null, page smallint not null check (page > 0),
   turn smallint not null default 0 check (turn in (0, 90, 180, 270)), is_blank boolean not null default false,
+  gate text not null default 'pending' check (gate in ('pending', 'clear', 'unjudged', 'marked')),
   primary key (scan_id, ordinal));
 -- What was read hangs on (file, page). It exists only while the gate of the item it was read from
 -- is open: (scan_id, true) must be found in scan, and closing the gate is refused while text lies here.

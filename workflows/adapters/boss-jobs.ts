@@ -1,4 +1,3 @@
-import type { Kysely } from 'kysely'
 import { fromKysely, PgBoss } from 'pg-boss'
 import { type JobName, jobLimits, jobNames } from '../domain/job.ts'
 
@@ -70,10 +69,12 @@ export interface JobToSend {
   startAfterSeconds?: number
 }
 
-/**
- * Sends inside the caller's transaction. Generic over the tables: pg-boss's adapter only runs SQL.
- */
-export async function sendJob<DB>(boss: PgBoss, trx: Kysely<DB>, job: JobToSend): Promise<void> {
+/** Sends inside the caller's transaction: the job commits with the change, or neither does. */
+export async function sendJob(
+  boss: PgBoss,
+  trx: Parameters<typeof fromKysely>[0],
+  job: JobToSend,
+): Promise<void> {
   await boss.send(job.name, job.payload, {
     db: fromKysely(trx),
     singletonKey: job.key,
