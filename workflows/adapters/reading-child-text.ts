@@ -13,13 +13,32 @@ export async function textOfPage(page: PdfPageProxy, turn: number): Promise<Page
   const viewport = page.getViewport({ scale: 1, rotation: (page.rotate + turn) % 360 })
   const content = await page.getTextContent({ disableNormalization: false })
   const words: PageText['words'] = []
+  let isOpen = false
   for (const part of content.items) {
     if (!('str' in part) || words.length >= WORDS_MAX) continue
     const toView = multiply(viewport.transform as unknown as Matrix, matrixOf(part.transform))
-    words.push(...wordsOf(part.str, part.width, matrixOf(part.transform), toView, viewport))
+    const found = wordsOf(part.str, part.width, matrixOf(part.transform), toView, viewport)
+    const last = words.at(-1)
+    const first = found[0]
+    // A word may be drawn in several runs ("Đ", "ầu").
+    if (isOpen && last && first && !/^\s/u.test(part.str) && touches(last.box, first.box)) {
+      last.text += first.text
+      last.box = [last.box[0], last.box[1], first.box[0] + first.box[2] - last.box[0], last.box[3]]
+      found.shift()
+    }
+    words.push(...found)
+    if (part.str !== '') isOpen = !/\s$/u.test(part.str) && !part.hasEOL
+    else if (part.hasEOL) isOpen = false
   }
   const { widgets, pictured } = await marksOf(page, viewport)
   return { words, widgets, pictured }
+}
+
+type WordBox = PageText['words'][number]['box']
+
+function touches(before: WordBox, after: WordBox): boolean {
+  const gap = after[0] - (before[0] + before[2])
+  return Math.abs(gap) < 0.12 * after[3] && Math.abs(after[1] - before[1]) < 0.5 * after[3]
 }
 
 interface Sized {

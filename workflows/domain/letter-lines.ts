@@ -29,49 +29,77 @@ export function unionOf(boxes: readonly Box[]): Box {
   return [x, y, Math.max(...boxes.map(right)) - x, Math.max(...boxes.map(bottom)) - y]
 }
 
-/** Puts words back into lines by where they stand; columns side by side become lines of their own. */
+/**
+ * Puts words back into lines. Words come in reading order, so a line is a run of words that go
+ * on to the right on one row; pieces of one row that stand close together are joined, columns
+ * side by side stay lines of their own.
+ */
 export function linesOf(words: readonly RecognisedWord[]): LetterLine[] {
-  const rows: RecognisedWord[][] = []
-  const kept = words.filter(isReadable).slice(0, WORDS_MAX)
-  for (const word of [...kept].sort((a, b) => middleY(a.box) - middleY(b.box))) {
-    const row = rows.slice(-4).find((other) => sharesRow(other, word))
-    if (row) row.push(word)
-    else rows.push([word])
+  const runs: RecognisedWord[][] = []
+  for (const word of words.filter(isReadable).slice(0, WORDS_MAX)) {
+    const run = runs.at(-1)
+    const last = run?.at(-1)
+    if (run && last && goesOn(last, word)) run.push(word)
+    else runs.push([word])
   }
-  return rows
-    .flatMap((row) => cutAtGaps(row.sort((a, b) => a.box[0] - b.box[0])))
+  const rows = runs.flatMap(cutAtGaps).sort((a, b) => leftOf(a) - leftOf(b))
+  return joinPieces(rows)
     .map(lineOf)
     .sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0])
 }
 
+const leftOf = (run: readonly RecognisedWord[]) => run[0]?.box[0] ?? 0
+
 function isReadable(word: RecognisedWord): boolean {
-  if (word.text.trim() === '') return false
+  if (word.text.trim() === '' || /^[|!_~\\°»«*“”‘’'"`¬—]+$/u.test(word.text)) return false
   return /[\p{L}\p{N}]/u.test(word.text) ? word.confidence >= 8 : word.confidence >= SPECK_CONFIDENCE
 }
 
-/** Heights differ with marks and tails, so the middles must be near, not the edges. */
-function sharesRow(row: RecognisedWord[], word: RecognisedWord): boolean {
-  const near = row.reduce((best, other) =>
-    Math.abs(other.box[0] - word.box[0]) < Math.abs(best.box[0] - word.box[0]) ? other : best)
-  const height = Math.max(near.box[3], word.box[3])
-  const shared = Math.min(bottom(near.box), bottom(word.box)) - Math.max(near.box[1], word.box[1])
-  return shared > 0.4 * Math.min(near.box[3], word.box[3])
-    && Math.abs(middleY(near.box) - middleY(word.box)) < 0.6 * height
+function goesOn(last: RecognisedWord, word: RecognisedWord): boolean {
+  return word.box[0] > last.box[0] + last.box[2] * 0.5 && sharesRow(last.box, word.box, 0.35)
 }
 
-function cutAtGaps(row: RecognisedWord[]): RecognisedWord[][] {
-  const heights = row.map((word) => word.box[3]).sort((a, b) => a - b)
-  const height = heights[Math.floor(heights.length / 2)] ?? 0
-  const gapMax = COLUMN_GAP_HEIGHTS * height * SHEET_ASPECT
-  const lines: RecognisedWord[][] = []
+/** Heights differ with marks and tails: so much of the lower of two boxes must be shared. */
+function sharesRow(a: Box, b: Box, share: number): boolean {
+  const shared = Math.min(bottom(a), bottom(b)) - Math.max(a[1], b[1])
+  return shared > share * Math.min(a[3], b[3])
+}
+
+function gapMaxOf(run: readonly RecognisedWord[]): number {
+  const heights = run.map((word) => word.box[3]).sort((a, b) => a - b)
+  return COLUMN_GAP_HEIGHTS * (heights[Math.floor(heights.length / 2)] ?? 0) * SHEET_ASPECT
+}
+
+function cutAtGaps(run: RecognisedWord[]): RecognisedWord[][] {
+  const gapMax = gapMaxOf(run)
+  const pieces: RecognisedWord[][] = []
   let reach = -1
-  for (const word of row) {
-    const last = lines.at(-1)
+  for (const word of run) {
+    const last = pieces.at(-1)
     if (last && word.box[0] - reach <= gapMax) last.push(word)
-    else lines.push([word])
+    else pieces.push([word])
     reach = Math.max(reach, right(word.box))
   }
-  return lines
+  return pieces
+}
+
+/** Pieces of one row that the recogniser took for separate blocks ("Số:" and "/UBND-VP"). */
+function joinPieces(pieces: readonly RecognisedWord[][]): RecognisedWord[][] {
+  const joined: { words: RecognisedWord[]; box: Box }[] = []
+  for (const piece of pieces) {
+    const box = unionOf(piece.map((word) => word.box))
+    const gapMax = gapMaxOf(piece)
+    const before = joined.find((other) => sharesRow(other.box, box, 0.6)
+      && box[0] > right(other.box) - 0.25 * other.box[2]
+      && box[0] - right(other.box) <= gapMax)
+    if (!before) {
+      joined.push({ words: [...piece], box })
+      continue
+    }
+    before.words.push(...piece)
+    before.box = unionOf([before.box, box])
+  }
+  return joined.map(({ words }) => words)
 }
 
 export function lineOf(words: readonly RecognisedWord[]): LetterLine {

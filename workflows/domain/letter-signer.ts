@@ -60,6 +60,20 @@ export function signerName(text: string): string {
   return named.replace(/^(?:\p{L}\s)+(?=\p{Lu}\p{Ll})/u, '').replace(/[.\s-]+$/u, '').trim()
 }
 
+const POSITIONS = [
+  'CHỦ TỊCH', 'GIÁM ĐỐC', 'TỔNG GIÁM ĐỐC', 'CHÁNH VĂN PHÒNG', 'TRƯỞNG PHÒNG', 'TRƯỞNG BAN',
+  'BỘ TRƯỞNG', 'THỨ TRƯỞNG', 'THỦ TƯỚNG', 'CỤC TRƯỞNG', 'TỔNG CỤC TRƯỞNG', 'CHI CỤC TRƯỞNG',
+  'VIỆN TRƯỞNG', 'CHÁNH ÁN', 'CHÁNH THANH TRA', 'BÍ THƯ', 'HIỆU TRƯỞNG', 'CHỦ NHIỆM', 'TRẠM TRƯỞNG',
+  'ĐỘI TRƯỞNG', 'TỔ TRƯỞNG', 'VỤ TRƯỞNG', 'TRƯỞNG CÔNG AN', 'CHỈ HUY TRƯỞNG', 'TỔNG BIÊN TẬP',
+  'TRƯỞNG ĐOÀN', 'TỔNG THƯ KÝ', 'CHỦ TỌA', 'TRƯỞNG TRẠM', 'ĐẠI DIỆN', 'NGƯỜI VIẾT ĐƠN',
+].flatMap((position) => [position, `PHÓ ${position}`, `QUYỀN ${position}`])
+
+/** A position of the usual list, with its marks put right; undefined: not one of them. */
+export function usualPosition(text: string): string | undefined {
+  const folded = foldVietnamese(text)
+  return POSITIONS.find((position) => foldVietnamese(position) === folded)
+}
+
 export function positionText(line: LetterLine): string {
   return line.text.replace(SIGNED_FOR, '').replace(/[^\p{L}\s.,()-]/gu, ' ').replace(/\s+/gu, ' ').trim()
 }

@@ -4,9 +4,10 @@ import { findAskedDays, parseWrittenDate } from './letter-date.ts'
 import { findHeader, type Header, isAddressed, leftColumn } from './letter-header.ts'
 import { bottom, type LetterLine, linesOf, lowest, middleY, unionOf } from './letter-lines.ts'
 import { parseNumberLine } from './letter-number.ts'
-import { findSignatureLines, positionText, readSignature, signerName } from './letter-signer.ts'
+import { findSignatureLines, positionText, readSignature, signerName, usualPosition } from './letter-signer.ts'
 import { findSubject, subjectText } from './letter-subject.ts'
 import { urgencyOf } from './letter-urgency.ts'
+import { editDistance, foldVietnamese } from './vietnamese.ts'
 import type { Box, PageReading, Proposal, ProposalField, Proposals } from './reading.ts'
 
 /** All that was read of a letter, for the fields of the register. */
@@ -114,19 +115,31 @@ function readNumber(
     }
   }
   const mended = read.isMended ? 0.6 : 1
+  const symbol = mendType(read.notation, header.heading?.type ?? null)
   let numberConfidence = agreed(weakest * mended, read.number, again?.number ?? null)
   if (evidence.doubts.number) numberConfidence = Math.min(numberConfidence, DOUBTED_MAX)
-  const type = read.notation ? findTypeOfNotation(read.notation) : undefined
+  const type = symbol ? findTypeOfNotation(symbol) : undefined
   let notationConfidence = agreed(
     notationWeakest(line) * mended, read.notation, again?.notation ?? null)
+  if (symbol !== read.notation) notationConfidence = Math.min(notationConfidence, DOUBTED_MAX)
   // The kind in the symbol and the kind in the heading must be one.
   if (type && header.heading && type !== header.heading.type) {
     notationConfidence = Math.min(notationConfidence, DOUBTED_MAX)
   }
   return {
     number: { value: read.number, confidence: numberConfidence, box: line.box },
-    notation: made(read.notation, notationConfidence, line.box),
+    notation: made(symbol, notationConfidence, line.box),
   }
+}
+
+/** "TIT-SVHTT" under the heading "TỜ TRÌNH" is "TTr-SVHTT": offered, never as certain. */
+function mendType(notation: string | null, type: DocumentType | null): string | null {
+  if (!notation || !type?.abbreviation || findTypeOfNotation(notation)) return notation
+  const [first = '', ...rest] = notation.split('-')
+  const wanted = foldVietnamese(type.abbreviation)
+  if (rest.length === 0 || foldVietnamese(first).length !== wanted.length) return notation
+  if (wanted.length < 2 || editDistance(foldVietnamese(first), wanted) > 1) return notation
+  return [type.abbreviation, ...rest].join('-')
 }
 
 /** Handwritten digits before the slash do not weaken a printed symbol after it. */
@@ -278,14 +291,18 @@ function readSigner(evidence: LetterEvidence): { signer: Made | null; signerPosi
     const confidence = name.confidence >= 93 ? 90 : Math.min(name.confidence, CERTAIN - 1)
     return {
       signer: { ...made(value, confidence, name.box), page },
-      signerPosition: position && {
-        ...made(mendUsualWords(positionText(position)), Math.min(position.confidence, 92),
-          position.box),
-        page,
-      },
+      signerPosition: position && { ...readPosition(position), page },
     }
   }
   return { signer: null, signerPosition: null }
+}
+
+/** A title outside the usual list may have lost a word under the seal. */
+function readPosition(line: LetterLine): Made {
+  const text = positionText(line)
+  const usual = usualPosition(text)
+  if (usual) return made(usual, Math.max(Math.min(line.confidence, 92), DOUBTED_MAX), line.box)
+  return made(mendUsualWords(text), Math.min(line.confidence, DOUBTED_MAX), line.box)
 }
 
 /** The first day the letter asks something by; several different days are left to the clerk. */
