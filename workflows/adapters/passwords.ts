@@ -1,4 +1,4 @@
-import { hash, verify } from '@node-rs/argon2'
+import * as argon2 from '@node-rs/argon2'
 import { createHmac } from 'node:crypto'
 import { passwordText } from '../domain/good-password.ts'
 import { OfficeError } from '../domain/office-error.ts'
@@ -12,23 +12,19 @@ const PARAMETERS = '$argon2id$v=19$m=65536,t=3,p=1$'
 const AT_ONCE_MAX = 4
 const QUEUE_MAX = 40
 
-export interface PasswordVerdict {
-  isRight: boolean
-  /** Made with other parameters: hash it anew while the password is there. */
-  needsRehash: boolean
-}
-
 export interface Passwords {
   /** For the database: the pepper's key id, then the PHC string. Does not judge the password. */
-  hashPassword(password: string): Promise<string>
-  verifyPassword(password: string, stored: string): Promise<PasswordVerdict>
+  hash(password: string): Promise<string>
+  verify(stored: string, password: string): Promise<boolean>
   /** The same work for a name nobody has: time does not tell which names exist. */
-  verifyNobody(password: string): Promise<void>
+  verifyNobody(password: string): Promise<false>
+  /** Made with other parameters: after a right answer, hash it anew while the password is there. */
+  needsRehash(stored: string): boolean
 }
 
 /**
- * All of them throw {OfficeError} `sign-in-busy` when too many wait, and `password-malformed` or
- * `password-too-long` before any work is done.
+ * Hashing and verifying throw {OfficeError} `sign-in-busy` when too many wait, and
+ * `password-malformed` or `password-too-long` before any work is done.
  */
 export function openPasswords(masterKey: MasterKey): Passwords {
   const pepper = masterKey.derive('password-pepper')
@@ -40,25 +36,26 @@ export function openPasswords(masterKey: MasterKey): Passwords {
     createHmac('sha256', pepper).update(passwordText(password)).digest('base64')
 
   return {
-    async hashPassword(password) {
+    async hash(password) {
       const secret = peppered(password)
-      return prefix + await inTurn(() => hash(secret, cost))
+      return prefix + await inTurn(() => argon2.hash(secret, cost))
     },
 
-    async verifyPassword(password, stored) {
+    async verify(stored, password) {
       const secret = peppered(password)
       const ownPepper = stored.startsWith(prefix)
       if (!ownPepper) throw new Error('this password was stored under another pepper')
-      const phc = stored.slice(prefix.length)
-      const isRight = await inTurn(() => verify(phc, secret))
-      return { isRight, needsRehash: isRight && !phc.startsWith(PARAMETERS) }
+      return inTurn(() => argon2.verify(stored.slice(prefix.length), secret))
     },
 
     async verifyNobody(password) {
       const secret = peppered(password)
       // To verify is to hash and compare.
-      await inTurn(() => hash(secret, cost))
+      await inTurn(() => argon2.hash(secret, cost))
+      return false
     },
+
+    needsRehash: (stored) => !stored.startsWith(prefix + PARAMETERS),
   }
 }
 
