@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, it } from 'node:test'
@@ -10,12 +9,13 @@ import {
   openSpool, SpoolFileAltered, SpoolFileMissing,
 } from '../../workflows/adapters/encrypted-spool.ts'
 import { openMasterKey, WrappedKeyRefused } from '../../workflows/adapters/master-key.ts'
+import { newTempFolder } from '../support/temp-folder.ts'
 
 const FRAME = 64 * 1024
 const limits = { maxBytes: 1_000_000 }
 
 async function newSpool() {
-  const root = await mkdtemp(join(tmpdir(), 'but-phe-spool-'))
+  const root = await newTempFolder()
   const masterKey = await openMasterKey(join(root, 'keys', 'a.key'))
   const folder = join(root, 'spool')
   return { folder, masterKey, spool: openSpool({ folder, masterKey }) }

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { openFolderCloud } from '../../workflows/adapters/folder-cloud.ts'
+import { newTempFolder } from '../support/temp-folder.ts'
 import { describeCloudStore, sourceOf } from './cloud-store-contract.ts'
 
-const newFolder = () => mkdtemp(join(tmpdir(), 'but-phe-cloud-'))
-
-describeCloudStore('a folder', async () => openFolderCloud({ folder: await newFolder() }))
+describeCloudStore('a folder', async () => openFolderCloud({ folder: await newTempFolder() }))
 
 describe('the folder in the cloud\'s place', () => {
   it('holds the published file under its path, and no draft or empty folder', async () => {
-    const folder = await newFolder()
+    const folder = await newTempFolder()
     const cloud = openFolderCloud({ folder })
     const path = '2026/Sổ chung/00012/phieu-xu-ly.pdf'
     const { itemId } = await cloud.publish(path, sourceOf(Buffer.from('phiếu')))
@@ -26,8 +24,8 @@ describe('the folder in the cloud\'s place', () => {
   })
 
   it('is not led out of the folder by a link planted in it', async () => {
-    const folder = await newFolder()
-    const outside = await newFolder()
+    const folder = await newTempFolder()
+    const outside = await newTempFolder()
     await writeFile(join(outside, 'a.pdf'), 'của người khác')
     const cloud = openFolderCloud({ folder })
     await mkdir(join(folder, '2026'))

@@ -1,22 +1,20 @@
 import assert from 'node:assert/strict'
 import {
-  chmod, mkdtemp, readdir, readFile, stat, utimes, writeFile,
+  chmod, readdir, readFile, stat, utimes, writeFile,
 } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, it } from 'node:test'
 import { openVault } from '../../workflows/adapters/folder-vault.ts'
 import { VaultFileAltered } from '../../workflows/adapters/vault.ts'
+import { newTempFolder } from '../support/temp-folder.ts'
 import { describeVault } from './vault-contract.ts'
 
-const newFolder = () => mkdtemp(join(tmpdir(), 'but-phe-vault-'))
-
-describeVault('a folder', async () => openVault({ folder: await newFolder() }))
+describeVault('a folder', async () => openVault({ folder: await newTempFolder() }))
 
 describe('the vault on the disk', () => {
   async function withOneFile() {
-    const folder = await newFolder()
+    const folder = await newTempFolder()
     const vault = openVault({ folder })
     const { sha256 } = await vault.write(Buffer.from('bản gốc'))
     const path = join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256)

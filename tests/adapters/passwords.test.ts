@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
 import { hash } from '@node-rs/argon2'
 import { createHmac } from 'node:crypto'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { openMasterKey } from '../../workflows/adapters/master-key.ts'
 import { openPasswords } from '../../workflows/adapters/passwords.ts'
+import { newTempFolder } from '../support/temp-folder.ts'
 
 async function newKey() {
-  return openMasterKey(join(await mkdtemp(join(tmpdir(), 'but-phe-pw-')), 'a.key'))
+  return openMasterKey(join(await newTempFolder(), 'a.key'))
 }
 
 describe('passwords', () => {
