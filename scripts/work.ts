@@ -1,0 +1,71 @@
+import type { JobWithMetadata, PgBoss } from 'pg-boss'
+import { isOfficeError } from '../workflows/domain/office-error.ts'
+import { type JobName, jobNames, type JobPayloads } from '../workflows/domain/job.ts'
+import { runJob } from '../workflows/jobs.ts'
+import type { Office } from '../workflows/office.ts'
+
+const POLL_SECONDS = 0.5
+const MORNING_REMINDERS = '30 6 * * *'
+const NIGHT_TIDYING = '15 2 * * *'
+const TIME_ZONE = 'Asia/Ho_Chi_Minh'
+
+export interface WorkLog {
+  /** Ids and codes only. */
+  info(fields: { event: string; job?: string; jobId?: string; ms?: number }): void
+  error(fields: { event: string; job?: string; jobId?: string; code?: string }, error?: unknown): void
+}
+
+/**
+ * Takes jobs and runs them until told to stop. Any number of programs may do so against one
+ * database. A job that throws is tried again by its queue's rules and ends with the dead letters.
+ */
+export async function startWorking(
+  office: Office,
+  boss: PgBoss,
+  log: WorkLog,
+): Promise<{ stop(): Promise<void> }> {
+  for (const name of jobNames) {
+    await boss.work(
+      name,
+      { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1, localConcurrency: concurrencyOf(name), includeMetadata: true },
+      async ([job]: JobWithMetadata<JobPayloads[typeof name]>[]) => {
+        if (job) await runLogged(office, log, name, job)
+      },
+    )
+  }
+  await boss.schedule('remind-due-assignments', MORNING_REMINDERS, {}, { tz: TIME_ZONE, singletonKey: 'daily' })
+  await boss.schedule('tidy-office', NIGHT_TIDYING, {}, { tz: TIME_ZONE, singletonKey: 'nightly' })
+  // A day may have passed while the office was closed: missed reminders are caught up once, now.
+  await boss.send('remind-due-assignments', {}, { singletonKey: 'start' })
+  return {
+    async stop() {
+      for (const name of jobNames) await boss.offWork(name)
+    },
+  }
+}
+
+/** The head of the next letter is read while pages of another are; everything else is one by one. */
+function concurrencyOf(name: JobName): number {
+  return name === 'publish-rendition' || name === 'clear-spool' ? 2 : 1
+}
+
+async function runLogged<N extends JobName>(
+  office: Office,
+  log: WorkLog,
+  name: N,
+  job: JobWithMetadata<JobPayloads[N]>,
+): Promise<void> {
+  const began = Date.now()
+  try {
+    await runJob(office, name, job.data)
+    log.info({ event: 'job-done', job: name, jobId: job.id, ms: Date.now() - began })
+  } catch (error) {
+    log.error(
+      { event: 'job-failed', job: name, jobId: job.id, code: isOfficeError(error) ? error.code : 'fault' },
+      error,
+    )
+    throw error
+  } finally {
+    office.signals.send({ topic: 'job', id: job.id })
+  }
+}
