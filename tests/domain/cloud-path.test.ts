@@ -45,6 +45,15 @@ describe('the place of a document in the cloud', () => {
     assert.match(path, /_tang-cuong-quan-ly-tang-cuong-quan-ly-tang-cuong-quan-ly\.pdf$/)
   })
 
+  it('fits a file name when number, symbol and subject are as long as can be', () => {
+    const long = 'ế'.repeat(300)
+    const path = cloudPath({
+      ...letter, registerName: long, number: long, notation: long, subject: long,
+      role: 'normalised', attachment: 999, extension: 'x'.repeat(20),
+    })
+    assert.equal(assertCloudPath(path), path)
+  })
+
   it('is never refused by OneDrive, whatever a letter says', () => {
     const text = fc.string({ unit: 'binary', maxLength: 300 })
     const awkward = fc.constantFrom(

@@ -9,6 +9,8 @@ const NAME_BYTES_MAX = 255
 const REGISTER_NAME_MAX = 60
 const NUMBER_MAX = 20
 const NOTATION_MAX = 40
+/** Leaves room in a name for the role, the subject and the extension. */
+const SYMBOL_BYTES_MAX = 120
 const SUBJECT_SLUG_MAX = 60
 const DOCUMENT_CODE_MAX = 40
 const ARRIVAL_NUMBER_DIGITS = 5
@@ -75,8 +77,12 @@ export function cloudPath(of: CloudPathOf): string {
 /** Số, ký hiệu with `-` between, diacritics kept: `127-QĐ-UBND`. */
 function symbolOf({ number, notation }: CloudPathOf): string {
   const parts = [safeName(number ?? '', NUMBER_MAX), safeName(notation ?? '', NOTATION_MAX)]
-  return parts.filter((part) => part !== '').join('-').replace(/[\s_.]+/g, '-')
+  const letters = Array.from(parts.filter((part) => part !== '').join('-').replace(/[\s_.]+/g, '-'))
+  while (byteLength(letters.join('')) > SYMBOL_BYTES_MAX) letters.pop()
+  return letters.join('')
 }
+
+const byteLength = (text: string): number => new TextEncoder().encode(text).length
 
 function safeName(text: string, maxLength: number): string {
   const cleaned = text.normalize('NFC').replace(forbidden, '-').replace(/\s+/g, ' ')
@@ -100,7 +106,7 @@ export function assertCloudPath(path: string): string {
 }
 
 function isSafeName(name: string): boolean {
-  if (name === '' || new TextEncoder().encode(name).length > NAME_BYTES_MAX) return false
+  if (name === '' || byteLength(name) > NAME_BYTES_MAX) return false
   if (name.replace(forbidden, '') !== name) return false
   if (/^[\s.~]|[\s.]$/.test(name)) return false
   return !reservedNames.test(name) && !/_vti_/i.test(name)
