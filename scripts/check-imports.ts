@@ -3,7 +3,8 @@ import { isBuiltin } from 'node:module'
 import { dirname, join, normalize } from 'node:path'
 
 // Holds the code to the layers: a file may import from its own layer and from those named here.
-// Order matters: the first prefix that fits a path is its layer.
+// Order matters: the first prefix that fits a path is its layer. Inside the web layer types may
+// cross freely, because nothing of them is left at run time; everywhere else types count as well.
 
 interface Layer {
   prefix: string
@@ -64,10 +65,11 @@ const layers: readonly Layer[] = [
   { prefix: 'scripts/', mayImport: everything },
 ]
 
+/** Ways to import; the first group tells of one that carries types alone. */
 const IMPORTS = [
-  /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]/g,
-  /(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g,
-  /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
+  /(?:^|\n)\s*(?:import|export)\s(type\s)?[^'"`;]*?from\s*['"]([^'"]+)['"]/g,
+  /(?:^|\n)\s*import(\s)*['"]([^'"]+)['"]/g,
+  /\bimport(\s)*\(\s*['"]([^'"]+)['"]\s*\)/g,
 ]
 
 /** Every import of these folders that the layers do not allow, as a line each. */
@@ -89,10 +91,22 @@ export function findBreaches(projectFolder: string): string[] {
 function breachesOf(from: string, text: string): string[] {
   const layer = layerOf(from)
   if (!layer) return []
-  const targets = new Set(IMPORTS.flatMap((way) => [...text.matchAll(way)].map((hit) => hit[1]!)))
-  return [...targets]
-    .filter((target) => !isAllowed(layer, from, target))
-    .map((target) => `${from} may not import ${target}`)
+  const breaches = new Set<string>()
+  for (const [, type, target = ''] of IMPORTS.flatMap((way) => [...text.matchAll(way)])) {
+    if (type?.startsWith('type') && mayShareType(from, target)) continue
+    if (!isAllowed(layer, from, target)) breaches.add(`${from} may not import ${target}`)
+  }
+  return [...breaches]
+}
+
+function mayShareType(from: string, target: string): boolean {
+  if (!target.startsWith('.')) return false
+  const to = pathOf(from, target)
+  return to.startsWith('app/') && (from.startsWith('app/') || from.startsWith('scripts/'))
+}
+
+function pathOf(from: string, target: string): string {
+  return normalize(join(dirname(from), target)).replaceAll('\\', '/')
 }
 
 function isAllowed(layer: Layer, from: string, target: string): boolean {
@@ -100,12 +114,13 @@ function isAllowed(layer: Layer, from: string, target: string): boolean {
     const name = isBuiltin(target) && !target.startsWith('node:') ? `node:${target}` : target
     return layer.packages?.(name) ?? true
   }
-  const to = normalize(join(dirname(from), target)).replaceAll('\\', '/')
+  const to = pathOf(from, target)
   // What the build made is no source of any layer; the web server loads it.
   if (from.startsWith('scripts/') && to.startsWith('build/')) return true
   const toPrefix = layerOf(to)?.prefix
   if (!toPrefix) return !/^(app|workflows|db|scripts|tests|build)\//.test(to)
-  return toPrefix === layer.prefix || layer.mayImport.includes(toPrefix) || isSpecialAdapter(to, layer)
+  if (toPrefix === layer.prefix || layer.mayImport.includes(toPrefix)) return true
+  return isSpecialAdapter(to, layer)
 }
 
 // Adapters with rules of their own are still adapters to those who use them.

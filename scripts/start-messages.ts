@@ -58,6 +58,10 @@ const sentences: Readonly<Record<string, Sentences>> = {
     'Chưa có DATABASE_APP_URL: ứng dụng dùng chung tài khoản chủ của cơ sở dữ liệu, nhật ký kém được bảo vệ hơn.',
     'There is no DATABASE_APP_URL: the application works as the owner of the database, so the audit is less protected.',
   ],
+  'demo-not-on-loopback': ({ host }) => [
+    `Văn phòng mẫu có mật khẩu ai cũng biết nên không mở cho máy khác (HOST=${host}). Dùng HOST=127.0.0.1, hoặc lập văn phòng thật ở thư mục khác: DATA_FOLDER=/srv/butphe/data npm start -- --empty`,
+    `The demo office has a password that everybody knows, so it is not opened to other machines (HOST=${host}). Use HOST=127.0.0.1, or begin a real office in another folder: DATA_FOLDER=/srv/butphe/data npm start -- --empty`,
+  ],
   'database-unreachable': ({ setting, reason }) => [
     `${setting}: không nối được tới cơ sở dữ liệu (${reason}). Ví dụ: ${setting}=postgres://butphe:PASSWORD@127.0.0.1:5432/butphe`,
     `${setting}: the database cannot be reached (${reason}). Example: ${setting}=postgres://butphe:PASSWORD@127.0.0.1:5432/butphe`,
@@ -114,6 +118,12 @@ const sentences: Readonly<Record<string, Sentences>> = {
  */
 export function explainStart(error: unknown): readonly string[] | undefined {
   if (error instanceof SettingsError) return error.lines
+  if (error instanceof Error && error.name === 'DatabaseNewerThanCode') {
+    return [
+      `Cơ sở dữ liệu mới hơn chương trình này (${error.message}). Cài phiên bản mới hơn rồi chạy lại.`,
+      `The database is newer than this program (${error.message}). Install the newer version, then run this again.`,
+    ]
+  }
   if (!isOfficeError(error)) return undefined
   return sentences[error.code]?.(error.facts)
 }

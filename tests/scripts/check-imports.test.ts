@@ -45,6 +45,15 @@ for (const [from, text] of forbidden) {
   })
 }
 
+test('a type may cross inside the web layer, and nowhere else', async () => {
+  const breaches = await breachesOf({
+    'app/components/a.tsx': "import type { loader } from '../root.tsx'",
+    'workflows/domain/a.ts': "import type { Office } from '../office.ts'",
+    'workflows/intake/a.ts': "import type { b } from '../../app/server/b.server.ts'",
+  })
+  assert.equal(breaches.length, 2)
+})
+
 test('what the layers allow passes', async () => {
   const breaches = await breachesOf({
     'app/routes/a.tsx': "import { a } from '../../workflows/intake/a.ts'\nimport { b } from '../../db/b.ts'",
