@@ -36,8 +36,10 @@ export type ChildEnd =
  * @throws only when the bytes cannot be read or the process cannot be started.
  */
 export async function runBoundedChild(task: ChildTask): Promise<ChildEnd> {
+  // The types of the web build demand NODE_ENV; an empty environment is the point here.
+  const env = {} as NodeJS.ProcessEnv
   const child = spawn(process.execPath, [...flags(task), join(projectFolder(), task.script),
-    ...(task.args ?? [])], { env: {}, cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
+    ...(task.args ?? [])], { env, cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
   const output: Buffer[] = []
   let complaint = ''
   let outputBytes = 0

@@ -81,8 +81,8 @@ function drawHead(paper: Paper, sheet: Sheet, facts: SlipFacts): void {
     sheet.text(...centred(paper, facts.parentBody.toUpperCase(), left, y, 72 * MM, above))
     y -= 5 * MM
   }
-  for (const line of paper.wrap(facts.office.toUpperCase(), 72 * MM, name).slice(0, 2)) {
-    sheet.text(line, left, y, name)
+  for (const [line, style] of twoLines(paper, facts.office.toUpperCase(), 72 * MM, name, 10.5)) {
+    sheet.text(line, left, y, style)
     y -= 5 * MM
   }
   sheet.line(left - 12 * MM, y + 3 * MM, left + 12 * MM, y + 3 * MM, 0.6)
@@ -101,14 +101,28 @@ function centred(
   return [words, x, y, small]
 }
 
+/** One line, smaller if need be; two where that would be too small, the second cut if it must. */
+function twoLines(
+  paper: Paper, value: string, width: number, style: TextStyle, smallest: number,
+): [string, TextStyle][] {
+  const [line, fitting] = paper.fit(value, width, style, smallest)
+  if (!line.endsWith('…')) return [[line, fitting]]
+  const small = { ...style, size: smallest }
+  const [first = '', ...others] = paper.wrap(value, width, small)
+  return [[first, small], paper.fit(others.join(' '), width, small, smallest - 1.5)]
+}
+
 function drawStamp(paper: Paper, sheet: Sheet, facts: SlipFacts): void {
   const { x, y, width, height } = STAMP
   const middle = x + width / 2
   const top = y + height
   sheet.frame(x, y, width, height, 1)
   const name: TextStyle = { size: 9, weight: 'bold', align: 'center' }
-  sheet.text(...centred(paper, facts.office.toUpperCase(), middle, top - 5 * MM, width - 4 * MM, name))
-  sheet.text('ĐẾN', middle, top - 11.5 * MM, { size: 14, weight: 'bold', align: 'center' })
+  const office = twoLines(paper, facts.office.toUpperCase(), width - 4 * MM, name, 7.5)
+  for (const [index, [line, style]] of office.entries()) {
+    sheet.text(line, middle, top - (office.length === 1 ? 5 : 3.6 + index * 3.2) * MM, style)
+  }
+  sheet.text('ĐẾN', middle, top - 12 * MM, { size: 14, weight: 'bold', align: 'center' })
   const lines = [
     ['Số:', facts.arrivalNumber],
     ['Ngày:', dayOnPaper(facts.arrivedOn)],
