@@ -93,7 +93,7 @@ function boldStart(weights: readonly (number | null)[]): number | undefined {
 const average = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 
-function beginsName(text: string): boolean {
+export function beginsName(text: string): boolean {
   const folded = foldVietnamese(text).toUpperCase().replace(/[^A-Z0-9 ]/gu, '')
   return NAME_HEADS.some((head) => folded === head || folded.startsWith(`${head} `))
 }

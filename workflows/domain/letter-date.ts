@@ -9,13 +9,15 @@ export interface PrintedDate {
 
 const WRITTEN =
   /ng[aàáâăạảãầấ]y\s*(.{0,7}?)\s*th[\p{L}]{1,3}g\s*(.{0,7}?)\s*n[\p{L}]{1,2}m\s*([12]\s?\d\s?\d\s?\d)?/iu
+/** The printed part of a date whose day, written by hand, was lost. */
+const DAYLESS = /\bth[aáàă][nu]g\s+\d{1,2}\s+n[aăâ]m\s+[12]\d{3}\s*$/iu
 const YEAR_MIN = 1945
 const YEAR_MAX = 2100
 
 /** Reads "…, ngày 05 tháng 3 năm 2026"; the words may be misread, the digits may not. */
 export function parseWrittenDate(text: string): PrintedDate | undefined {
   const found = WRITTEN.exec(normaliseVietnamese(text))
-  if (!found) return undefined
+  if (!found) return DAYLESS.test(text) ? { day: null, isMended: true } : undefined
   const day = digitsOf(found[1] ?? '')
   const month = digitsOf(found[2] ?? '')
   const year = (found[3] ?? '').replace(/\s/gu, '')

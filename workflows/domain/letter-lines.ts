@@ -83,6 +83,11 @@ function cutAtGaps(run: RecognisedWord[]): RecognisedWord[][] {
   return pieces
 }
 
+/** "Số:" waits for its number over a wide blank. */
+function endsOpen(words: readonly RecognisedWord[]): boolean {
+  return words.length === 1 && /^S.{1,2}:$/u.test(words[0]?.text ?? '')
+}
+
 /** Pieces of one row that the recogniser took for separate blocks ("Số:" and "/UBND-VP"). */
 function joinPieces(pieces: readonly RecognisedWord[][]): RecognisedWord[][] {
   const joined: { words: RecognisedWord[]; box: Box }[] = []
@@ -91,7 +96,7 @@ function joinPieces(pieces: readonly RecognisedWord[][]): RecognisedWord[][] {
     const gapMax = gapMaxOf(piece)
     const before = joined.find((other) => sharesRow(other.box, box, 0.6)
       && box[0] > right(other.box) - 0.25 * other.box[2]
-      && box[0] - right(other.box) <= gapMax)
+      && box[0] - right(other.box) <= (endsOpen(other.words) ? 2.5 : 1) * gapMax)
     if (!before) {
       joined.push({ words: [...piece], box })
       continue

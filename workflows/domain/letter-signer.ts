@@ -5,6 +5,8 @@ export interface SignatureBlock {
   name: LetterLine | null
   /** The signer's own position: the last line of titles above the name. */
   position: LetterLine | null
+  /** Signed for the one named above: a deputy signs. */
+  isDeputy: boolean
 }
 
 const SIGNED_FOR = /^\W*(?:K\s?T|T\s?M|T\s?L|TUQ|Q)\s*[.,]/u
@@ -17,10 +19,10 @@ const RANK =
 /** Reads the signature block at the lower right of the page that holds it. */
 export function readSignature(lines: readonly LetterLine[]): SignatureBlock {
   const start = lines.findIndex((line) => middleX(line.box) > 0.48 && isTitle(line.text))
-  if (start < 0) return { name: null, position: null }
+  if (start < 0) return { name: nameAlone(lines), position: null, isDeputy: false }
   const block = lines.slice(start).filter((line) => middleX(line.box) > 0.46)
   const firstTitle = block[0]
-  if (!firstTitle) return { name: null, position: null }
+  if (!firstTitle) return { name: null, position: null, isDeputy: false }
   let position = firstTitle
   for (const line of block) {
     if (line.box[1] - bottom(position.box) > 0.03) break
@@ -29,13 +31,27 @@ export function readSignature(lines: readonly LetterLine[]): SignatureBlock {
   const below = block.filter((line) => line.box[1] > bottom(position.box) - 0.004)
   const name = below.findLast((line) => isName(line.text)
     && Math.abs(middleX(line.box) - middleX(position.box)) < 0.14)
-  return { name: name ?? null, position: name ? position : null }
+  return {
+    name: name ?? null,
+    position: name ? position : null,
+    isDeputy: block.some((line) => isForAnother(line.text)),
+  }
+}
+
+/** Under a seal the titles may be lost: a name alone beside "Nơi nhận" is the signer's. */
+function nameAlone(lines: readonly LetterLine[]): LetterLine | null {
+  if (!lines.some((line) => isReceivers(line.text))) return null
+  return lines.findLast((line) => middleX(line.box) > 0.55 && line.box[2] < 0.35
+    && isName(line.text)) ?? null
+}
+
+function isReceivers(text: string): boolean {
+  return /^\W*noi nh[a-z]n/u.test(foldVietnamese(text))
 }
 
 /** The last block on a page is the signer's: earlier lines of titles are salutations. */
 export function findSignatureLines(lines: readonly LetterLine[]): LetterLine[] {
-  const receivers = lines.findLastIndex((line) =>
-    /^\W*noi nh[a-z]n/u.test(foldVietnamese(line.text)))
+  const receivers = lines.findLastIndex((line) => isReceivers(line.text))
   const from = receivers >= 0 ? (lines[receivers]?.box[1] ?? 0) - 0.03 : 0
   const ended = lines.findLastIndex((line) => /\.\s*\/\s*[.,]?\s*$/u.test(line.text))
   const after = ended >= 0 ? (lines[ended]?.box[1] ?? 0) : from
@@ -44,7 +60,8 @@ export function findSignatureLines(lines: readonly LetterLine[]): LetterLine[] {
 
 function isTitle(text: string): boolean {
   const folded = foldVietnamese(text.replace(SIGNED_FOR, '')).toUpperCase()
-  return SIGNED_FOR.test(text) || (isCapitals(text) && TITLES.test(folded))
+  return SIGNED_FOR.test(text)
+    || (isCapitals(text) && (TITLES.test(folded) || positionAtEnd(text) !== undefined))
 }
 
 function isName(text: string): boolean {
@@ -72,6 +89,18 @@ const POSITIONS = [
 export function usualPosition(text: string): string | undefined {
   const folded = foldVietnamese(text)
   return POSITIONS.find((position) => foldVietnamese(position) === folded)
+}
+
+/** A usual position after specks of the seal ("SỔ GIÁM ĐỐC"); never certain. */
+export function positionAtEnd(text: string): string | undefined {
+  const folded = foldVietnamese(text).replace(/[^a-z ]/gu, '')
+  return POSITIONS.filter((position) => folded.endsWith(` ${foldVietnamese(position)}`))
+    .sort((a, b) => b.length - a.length)[0]
+}
+
+/** "KT. GIÁM ĐỐC" above says that a deputy signs. */
+export function isForAnother(text: string): boolean {
+  return /^\W*K\s?T\s*[.,]/u.test(text)
 }
 
 export function positionText(line: LetterLine): string {

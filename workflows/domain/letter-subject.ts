@@ -12,7 +12,7 @@ export interface SubjectLines {
 const LINES_MAX = 9
 /** A gap of this many line heights ends the sentence. */
 const END_GAP_HEIGHTS = 1.35
-const BODY_START = /^\W*(?:can cu|thuc hien|theo|kinh g|xet|tai|dieu \d|i\.|1\.|phan)\b/u
+const BODY_START = /^\W*(?:can cu |kinh g|dieu \d|i\. |1\. )/u
 
 /** Nghị định 30, Phụ lục I: the summary stands centred under the type's name, or after "V/v". */
 export function findSubject(

@@ -1,10 +1,10 @@
 import { documentTypes, type DocumentType, findTypeOfNotation } from './document-types.ts'
-import { mendUsualWords, readAgencies } from './letter-agency.ts'
+import { beginsName, mendUsualWords, readAgencies } from './letter-agency.ts'
 import { findAskedDays, parseWrittenDate } from './letter-date.ts'
 import { findHeader, type Header, isAddressed, leftColumn } from './letter-header.ts'
 import { bottom, type LetterLine, linesOf, lowest, middleY, unionOf } from './letter-lines.ts'
 import { parseNumberLine } from './letter-number.ts'
-import { findSignatureLines, positionText, readSignature, signerName, usualPosition } from './letter-signer.ts'
+import { findSignatureLines, positionAtEnd, positionText, readSignature, signerName, usualPosition } from './letter-signer.ts'
 import { findSubject, subjectText } from './letter-subject.ts'
 import { urgencyOf } from './letter-urgency.ts'
 import { editDistance, foldVietnamese } from './vietnamese.ts'
@@ -192,7 +192,9 @@ function readSenders(
   const names = readAgencies(lines, lines.map(evidence.weightOf), evidence.directory)
   const others = above(pageLeft)
   const again = readAgencies(others, others.map(evidence.weightOf), evidence.directory)
-  const settle = (name: typeof names.issuer, other: typeof names.issuer): Made | null => {
+  const settle = (first: typeof names.issuer, second: typeof names.issuer): Made | null => {
+    const [name, other] = first && second && beginsName(second.value) && !beginsName(first.value)
+      ? [second, first] : [first, second]
     if (!name) return null
     const isSure = evidence.origin === 'text-layer'
     return made(name.value, isSure ? CONFIDENCE_MAX
@@ -236,7 +238,7 @@ function readSubject(
   const again = others.length > 0 ? subjectText(others) : null
   let confidence = agreed(lowest(found.lines), value, again)
   // Two readings that agree on every letter outweigh one weak word.
-  if (again === value && confidence >= 60) confidence = Math.max(confidence, 88)
+  if (again === value && Math.min(lowest(found.lines), lowest(others)) >= 80) confidence = Math.max(confidence, 88)
   if (found.isDoubtful) confidence = Math.min(confidence, DOUBTED_MAX)
   return made(value, confidence, box)
 }
@@ -284,24 +286,30 @@ function readSigner(evidence: LetterEvidence): { signer: Made | null; signerPosi
     ...others.map(({ page, words }) => ({ page, lines: linesOf(words) })),
   ].sort((a, b) => b.page - a.page)
   for (const { page, lines } of pages) {
-    const { name, position } = readSignature(findSignatureLines(lines))
+    const { name, position, isDeputy } = readSignature(findSignatureLines(lines))
     if (!name) continue
     const value = signerName(name.text)
     // One reading only, often under a seal: a name is certain when every word is.
-    const confidence = name.confidence >= 93 ? 90 : Math.min(name.confidence, CERTAIN - 1)
+    const certainty = name.confidence >= 93 ? 90 : Math.min(name.confidence, CERTAIN - 1)
+    const confidence = position ? certainty : Math.min(certainty, DOUBTED_MAX)
     return {
       signer: { ...made(value, confidence, name.box), page },
-      signerPosition: position && { ...readPosition(position), page },
+      signerPosition: position && { ...readPosition(position, isDeputy), page },
     }
   }
   return { signer: null, signerPosition: null }
 }
 
 /** A title outside the usual list may have lost a word under the seal. */
-function readPosition(line: LetterLine): Made {
+function readPosition(line: LetterLine, isDeputy: boolean): Made {
   const text = positionText(line)
   const usual = usualPosition(text)
-  if (usual) return made(usual, Math.max(Math.min(line.confidence, 92), DOUBTED_MAX), line.box)
+  const isOdd = isDeputy && usual !== undefined && !/^(?:PHÓ|QUYỀN) /u.test(usual)
+  if (usual && !isOdd) {
+    return made(usual, Math.max(Math.min(line.confidence, 92), DOUBTED_MAX), line.box)
+  }
+  const known = usual ?? positionAtEnd(text)
+  if (known) return made(known, Math.min(line.confidence, DOUBTED_MAX), line.box)
   return made(mendUsualWords(text), Math.min(line.confidence, DOUBTED_MAX), line.box)
 }
 
