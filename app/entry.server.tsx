@@ -53,10 +53,6 @@ export function handleError(error: unknown, { request }: LoaderFunctionArgs): vo
   if (!request.signal.aborted) logFault(error, request)
 }
 
-/** Name, code and place of a fault; never its message, which may hold words of a letter. */
 function logFault(error: unknown, request: Request): void {
-  const fault = error instanceof Error ? error : new Error(typeof error)
-  const code = 'code' in fault ? String(fault.code) : undefined
-  const place = fault.stack?.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6)
-  webOffice().log.error({ requestId: requestId(request), fault: fault.name, code, place }, 'fault')
+  webOffice().log.error({ event: 'fault', requestId: requestId(request) }, error)
 }

@@ -16,7 +16,7 @@ import { useNonce } from './components/nonce.ts'
 import { useHandles } from './components/page-keys.tsx'
 import { deskOf } from './server/desk.server.ts'
 import { lookOf } from './server/look.server.ts'
-import { officeName } from './server/office-name.server.ts'
+import { theOffice } from './server/office.server.ts'
 import { requestId } from './server/request-facts.server.ts'
 import { findSignedIn } from './server/session.server.ts'
 import appCss from './styles/app.css?url'
@@ -36,12 +36,12 @@ export const meta: MetaFunction = () => [{ title: 'Bút Phê' }]
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const signedIn = await findSignedIn(request)
-  const name = await officeName()
+  const { officeName } = theOffice().settings
   return {
     ...lookOf(request),
     requestId: requestId(request),
-    officeName: name,
-    desk: signedIn?.actor ? await deskOf(signedIn.actor, name) : null,
+    officeName,
+    desk: signedIn?.actor ? await deskOf(signedIn.actor, officeName) : null,
   }
 }
 

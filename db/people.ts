@@ -34,17 +34,9 @@ export async function findPerson(
     .executeTakeFirst()
 }
 
-export async function hasAdministrator(db: Kysely<Database>, today: Day): Promise<boolean> {
-  const row = await db
-    .selectFrom('position_role')
-    .innerJoin('appointment', 'appointment.position_id', 'position_role.position_id')
-    .innerJoin('person', 'person.id', 'appointment.person_id')
-    .select('person.id')
-    .where('role', '=', 'administrator')
-    .where('person.disabled_at', 'is', null)
-    .where(sql<boolean>`appointment.days @> ${today}::date`)
-    .limit(1)
-    .executeTakeFirst()
+/** Whether the office was opened: nobody yet means the first visitor may. */
+export async function hasAnybody(db: Kysely<Database>): Promise<boolean> {
+  const row = await db.selectFrom('person').select('id').limit(1).executeTakeFirst()
   return row !== undefined
 }
 

@@ -8,8 +8,8 @@ import { createRequestHandler } from '@remix-run/express'
 import type { ServerBuild } from '@remix-run/node'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express } from 'express'
-import type { Logger } from 'pino'
 import type { WebOffice } from '../app/server/office.server.ts'
+import type { Log } from '../workflows/adapters/log.ts'
 import type { Settings } from '../workflows/domain/settings.ts'
 import type { Office } from '../workflows/office.ts'
 import { type OwnAddress, trustOf } from './web/addresses.ts'
@@ -37,7 +37,7 @@ const PROJECT = join(import.meta.dirname, '..')
 export interface WebServerOptions {
   office: Office
   settings: Pick<Settings, 'host' | 'port' | 'publicUrl' | 'tls' | 'trustProxy' | 'uploadBytesMax'>
-  log: Logger
+  log: Log
   /** Only for a demo office; shown on the sign-in page when the host is this machine alone. */
   demoPassword?: string
   /** For one session or token; tests of the limit set it low. */
@@ -149,12 +149,10 @@ function serveFiles(app: Express): void {
 }
 
 /** The last word on a request that failed outside the web build: an id, and no detail. */
-function lastResort(log: Logger): ErrorRequestHandler {
+function lastResort(log: Log): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
-    const name = error instanceof Error ? error.name : typeof error
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
     const requestId = String(response.locals.requestId ?? '')
-    log.error({ requestId, fault: name, code }, 'fault')
+    log.error({ event: 'fault', requestId }, error)
     if (response.headersSent) {
       next(error)
       return

@@ -9,7 +9,7 @@ import { useText } from './use-text.ts'
 export interface NavEntry {
   word: keyof Text['frame']['nav']
   to: string
-  /** Shown beside the word; nothing when undefined. */
+  /** Shown beside the word when something waits. */
   count?: number
 }
 
@@ -37,7 +37,7 @@ export function Frame({ desk, children }: { desk: Desk; children: ReactNode }) {
         <Link className="brand" to="/">
           <Mark />
           {text.frame.product}
-          <small>{desk.officeName}</small>
+          <small>{desk.officeName.replace(/^Ủy ban nhân dân/, 'UBND')}</small>
         </Link>
         <Navigation entries={desk.nav} />
         <SearchBox />
@@ -71,11 +71,11 @@ function Navigation({ entries }: { entries: readonly NavEntry[] }) {
           aria-current={entry === here ? 'page' : 'false'}
         >
           {text.frame.nav[entry.word]}
-          {entry.count === undefined ? null : (
+          {entry.count ? (
             <span className="n" aria-label={text.frame.count(entry.count)}>
               {entry.count}
             </span>
-          )}
+          ) : null}
         </NavLink>
       ))}
     </nav>

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { redirect } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
-import { hasAdministrator, listDemoAccounts } from '../../db/people.ts'
+import { hasAnybody, listDemoAccounts } from '../../db/people.ts'
 import { signIn } from '../../workflows/access/sign-in.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import { Door } from '../components/door.tsx'
@@ -9,7 +9,6 @@ import { PasswordField } from '../components/password-field.tsx'
 import { useText } from '../components/use-text.ts'
 import { SignInForm } from '../forms/sign-in-form.server.ts'
 import { readForm } from '../server/form.server.ts'
-import { officeName } from '../server/office-name.server.ts'
 import { webOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
 import { clientAddress, deviceOf } from '../server/request-facts.server.ts'
@@ -27,10 +26,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
   const { office, demoPassword } = webOffice()
   const today = officeDay(office.now())
-  if (!(await hasAdministrator(office.db, today))) throw redirect('/first-start')
+  if (!(await hasAnybody(office.db))) throw redirect('/first-start')
   const reason = query.get('reason')
   return {
-    officeName: await officeName(),
+    officeName: office.settings.officeName,
     returnTo,
     reason: reason === 'expired' || reason === 'signed-out' ? reason : null,
     demo: demoPassword

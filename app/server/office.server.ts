@@ -1,10 +1,10 @@
-import type { Logger } from 'pino'
+import type { Log } from '../../workflows/adapters/log.ts'
 import type { Office } from '../../workflows/office.ts'
 
 /** What the program that starts the web server hands to the web build. */
 export interface WebOffice {
   office: Office
-  log: Logger
+  log: Log
   /** Set only in a demo office that listens on this machine alone: shown on the sign-in page. */
   demoPassword?: string
 }

@@ -1,23 +1,24 @@
 import type { RequestHandler } from 'express'
-import type { Logger } from 'pino'
+import type { Log } from '../../workflows/adapters/log.ts'
 
 /**
  * One line a request: id, method, pattern of the path, status, milliseconds. Never a query, a
  * body, a name or a cookie; ids and codes inside a path are left out.
  */
-export function logRequests(log: Logger): RequestHandler {
+export function logRequests(log: Log): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now()
     response.on('close', () => {
       const fields = {
+        event: 'request',
         requestId: String(response.locals.requestId ?? ''),
         method: request.method.slice(0, 10),
-        path: patternOf(request.originalUrl),
+        route: patternOf(request.originalUrl),
         status: response.statusCode,
         ms: Math.round(performance.now() - startedAt),
       }
-      if (response.statusCode >= 500) log.warn(fields, 'request')
-      else log.info(fields, 'request')
+      if (response.statusCode >= 500) log.warn(fields)
+      else log.info(fields)
     })
     next()
   }

@@ -17,7 +17,6 @@ const fixedHeaders: Record<string, string> = {
   'Permissions-Policy': [
     'accelerometer=()',
     'autoplay=()',
-    'bluetooth=()',
     'browsing-topics=()',
     'camera=()',
     'display-capture=()',

@@ -1,12 +1,10 @@
 import { recordEvent } from '../../db/audit.ts'
-import { findPassword } from '../../db/passwords.ts'
-import { clearThrottle } from '../../db/throttle.ts'
 import { lockLiveToken, setTokenScopes } from '../../db/tokens.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Actor } from '../domain/actor.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
-import { signInBuckets, takeAttempts } from './throttling.ts'
+import { assertOwnPassword } from './own-password.ts'
 
 export interface ApproveTokenScope {
   tokenId: string
@@ -51,27 +49,4 @@ export async function approveTokenScope(
       facts: { tokenId: token.public_id, scope: input.scope },
     })
   })
-}
-
-/**
- * Holds a person to his own password again, counted like a sign-in.
- *
- * @throws {OfficeError} `password-wrong`, `sign-in-throttled`
- */
-export async function assertOwnPassword(
-  office: Office,
-  actor: Actor,
-  password: string,
-): Promise<void> {
-  const buckets = signInBuckets(`again:${actor.signInName}`, actor.address ?? 'unknown')
-  await inTransaction(office.db, (trx) => takeAttempts(trx, buckets.slice(0, 1), office.now()))
-  const held = await findPassword(office.db, actor.personId)
-  const typed = password.normalize('NFC')
-  const isRight = held
-    ? await office.passwords.verify(held.hash, typed)
-    : await office.passwords.verifyNobody(typed)
-  if (!isRight) throw new OfficeError('password-wrong')
-  await inTransaction(office.db, (trx) =>
-    clearThrottle(trx, [buckets[0]!.name]),
-  )
 }

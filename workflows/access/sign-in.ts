@@ -7,10 +7,10 @@ import { officeDay } from '../domain/calendar.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
 import { openSession } from './open-session.ts'
+import { typedPassword } from './own-password.ts'
 import { signInBuckets, takeAttempts } from './throttling.ts'
 
 export const SIGN_IN_NAME_CHARS_MAX = 60
-export const PASSWORD_CHARS_MAX = 128
 
 export interface SignIn {
   signInName: string
@@ -33,11 +33,11 @@ export async function signIn(
   input: SignIn,
 ): Promise<{ sessionId: string; personId: string; sessionsEnded: number }> {
   const name = input.signInName.normalize('NFC').trim().toLowerCase()
-  const password = input.password.normalize('NFC')
+  const password = typedPassword(input.password)
   const now = office.now()
   const buckets = signInBuckets(name.slice(0, SIGN_IN_NAME_CHARS_MAX), input.address)
   await inTransaction(office.db, (trx) => takeAttempts(trx, buckets, now))
-  if (name.length > SIGN_IN_NAME_CHARS_MAX || password.length > PASSWORD_CHARS_MAX) {
+  if (name.length > SIGN_IN_NAME_CHARS_MAX || password === undefined) {
     throw new OfficeError('sign-in-failed')
   }
 

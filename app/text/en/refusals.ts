@@ -10,8 +10,8 @@ export const accessRefusals = {
   'token-scope-not-asleep': 'This scope was approved already, or the token was revoked.',
   'password-wrong': 'The current password is wrong. Nothing was changed.',
   'password-same': 'The new password is the same as the current one.',
-  'password-too-short': 'A password needs at least {min} characters.',
-  'password-too-long': 'A password has at most {max} characters.',
+  'password-too-short': 'A password needs at least {least} characters.',
+  'password-too-long': 'A password has at most {most} characters.',
   'password-too-common': 'This password is too easy to guess. Choose a long sentence of your own.',
   'first-start-closed': 'This office has an administrator. Please sign in.',
   'first-start-code-wrong':

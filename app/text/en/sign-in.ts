@@ -26,7 +26,7 @@ export const firstStart: Text['firstStart'] = {
   intro:
     'Nobody works in this office yet. Enter the one-time code printed on the terminal at start, then create the first administrator.',
   code: 'One-time code',
-  codeHint: 'Printed on the terminal, valid for 24 hours.',
+  codeHint: 'Printed on the terminal; each start makes a new one.',
   officeName: 'Name of the office',
   officeNameHint: 'For example: Ủy ban nhân dân phường An Hòa',
   fullName: 'Full name of the administrator',

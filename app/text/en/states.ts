@@ -66,6 +66,12 @@ export const states: Text['states'] = {
     administrator: 'Administrator',
     inspector: 'Inspector',
   },
+  source: {
+    post: 'Post',
+    desk: 'At the desk',
+    email: 'E-mail',
+    'e-office': 'E-office',
+  },
   arrival: 'ĐẾN',
   arrivalNumber: (number) => `Arrival number ${number}`,
   noArrivalNumber: 'No arrival number yet',

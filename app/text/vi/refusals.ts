@@ -18,12 +18,13 @@ export const accessRefusals = {
   'person-disabled': 'Tài khoản này đã khóa.',
   'password-wrong': 'Mật khẩu đang dùng không đúng. Mật khẩu chưa được đổi.',
   'password-same': 'Mật khẩu mới giống mật khẩu đang dùng.',
-  'password-too-short': 'Mật khẩu cần ít nhất {min} ký tự.',
-  'password-too-long': 'Mật khẩu dài nhất {max} ký tự.',
+  'password-too-short': 'Mật khẩu cần ít nhất {least} ký tự.',
+  'password-too-long': 'Mật khẩu dài nhất {most} ký tự.',
+  'password-malformed': 'Mật khẩu có ký tự không gõ được. Xin nhập lại.',
   'password-too-common': 'Mật khẩu này quá dễ đoán. Chọn một câu dài, riêng của bạn.',
   'first-start-closed': 'Cơ quan đã có quản trị. Xin đăng nhập.',
   'first-start-code-wrong':
-    'Mã dùng một lần không đúng hoặc đã hết hạn. Khởi động lại chương trình để có mã mới.',
+    'Mã dùng một lần không đúng hoặc đã cũ. Khởi động lại chương trình để có mã mới.',
   'sign-in-name-wrong':
     'Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm, gạch; từ 3 đến 40 ký tự.',
   'sign-in-name-taken': 'Tên đăng nhập này đã có người dùng.',

@@ -25,7 +25,7 @@ export const firstStart = {
   intro:
     'Cơ quan này chưa có ai. Nhập mã dùng một lần đã in ở cửa sổ dòng lệnh khi khởi động, rồi lập tài khoản quản trị đầu tiên.',
   code: 'Mã dùng một lần',
-  codeHint: 'In ở cửa sổ dòng lệnh, có hiệu lực 24 giờ.',
+  codeHint: 'In ở cửa sổ dòng lệnh; mỗi lần khởi động là một mã mới.',
   officeName: 'Tên cơ quan',
   officeNameHint: 'Ví dụ: Ủy ban nhân dân phường An Hòa',
   fullName: 'Họ và tên người quản trị',

@@ -1,4 +1,5 @@
 import type {
+  ArrivalSource,
   AssignmentRole,
   AssignmentState,
   DocumentState,
@@ -78,6 +79,13 @@ const role: Record<Role, string> = {
   inspector: 'Thanh tra',
 }
 
+const source: Record<ArrivalSource, string> = {
+  post: 'Bưu điện',
+  desk: 'Trực tiếp',
+  email: 'Hộp thư',
+  'e-office': 'Văn phòng điện tử',
+}
+
 /** The words for states and kinds. */
 export const states = {
   documentState,
@@ -86,6 +94,7 @@ export const states = {
   assignmentRole,
   urgency,
   role,
+  source,
   arrival: 'ĐẾN',
   arrivalNumber: (number: string) => `Số đến ${number}`,
   noArrivalNumber: 'Chưa có số đến',

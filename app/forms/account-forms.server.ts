@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+const password = z.string().min(1).max(1_000)
+
+/** What the account page posts, told apart by the button that was pressed. */
+export const AccountForm = z.discriminatedUnion('act', [
+  z.strictObject({
+    act: z.literal('change-password'),
+    current: password,
+    password,
+    again: password,
+  }),
+  z.strictObject({ act: z.literal('end-session'), session: z.string().length(64) }),
+  z.strictObject({ act: z.literal('end-others') }),
+  z.strictObject({ act: z.literal('revoke-token'), tokenId: z.uuid() }),
+  z.strictObject({
+    act: z.literal('approve-scope'),
+    tokenId: z.uuid(),
+    scope: z.string().max(60),
+    password,
+  }),
+])
+
+export const ChoosePositionForm = z.strictObject({ positionId: z.uuid() })

@@ -1,0 +1,10 @@
+import { data } from '@remix-run/node'
+import { isHealthy } from '../server/health.server.ts'
+import { theOffice } from '../server/office.server.ts'
+
+// For a watcher outside: ok or not, and nothing about why.
+
+export async function loader() {
+  const isOk = await isHealthy(theOffice())
+  return data({ status: isOk ? 'ok' : 'not-ok' }, { status: isOk ? 200 : 503 })
+}
