@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { findSecrecyMark } from '../../workflows/domain/secrecy-mark.ts'
+
+const marked: [string, string][] = [
+  ['MẬT', 'confidential'],
+  ['M Ậ T', 'confidential'],
+  ['| MẬT |', 'confidential'],
+  ['MAT', 'confidential'],
+  ['MÂT', 'confidential'],
+  ['TỐI MẬT', 'secret'],
+  ['TÔI MẬT', 'secret'],
+  ['T Ố I  M Ậ T', 'secret'],
+  ['TOI MAT', 'secret'],
+  ['TUYỆT MẬT', 'top-secret'],
+  ['TUYET MAT', 'top-secret'],
+  ['[TUYỆT MẠT]', 'top-secret'],
+]
+
+const ordinary = [
+  'bảo mật thông tin',
+  'BẢO MẬT THÔNG TIN CÁ NHÂN',
+  'mật độ dân số trên địa bàn',
+  'bí mật kinh doanh của doanh nghiệp',
+  'sản xuất mật ong rừng',
+  'HỢP TÁC XÃ MẬT ONG',
+  'theo Luật Bảo vệ bí mật nhà nước',
+  'phải được giữ bí\nmật.',
+  'MẶT TRẬN TỔ QUỐC',
+  'Số: 15/QĐ-UBND',
+]
+
+describe('a mark of secrecy in a text', () => {
+  for (const [text, level] of marked) {
+    it(`stops a page that says “${text}” alone on a line`, () => {
+      const mark = findSecrecyMark(`UBND PHƯỜNG\n${text}\nSố: 12/UBND-VP`)
+      assert.equal(mark?.verdict, 'marked')
+      assert.equal(mark?.level, level)
+    })
+  }
+
+  for (const text of ordinary) {
+    it(`lets “${text.replaceAll('\n', ' / ')}” pass`, () => {
+      assert.equal(findSecrecyMark(text), undefined)
+    })
+  }
+
+  it('finds the words for state secrets in capitals, and lets a person judge them in a title', () => {
+    assert.equal(findSecrecyMark('BÍ MẬT NHÀ NƯỚC')?.verdict, 'marked')
+    assert.equal(findSecrecyMark('PHÁP LUẬT VỀ BẢO VỆ BÍ MẬT NHÀ NƯỚC')?.verdict, 'suspect')
+  })
+
+  it('doubts a level that the text names', () => {
+    assert.equal(findSecrecyMark('Độ mật: Tối mật')?.verdict, 'suspect')
+  })
+
+  it('finds a mark whose marks are written apart (NFD)', () => {
+    assert.equal(findSecrecyMark('TỐI MẬT'.normalize('NFD'))?.level, 'secret')
+  })
+
+  it('takes a damaged word in a stamp for a doubt, the same word on the page for a word', () => {
+    assert.equal(findSecrecyMark('MAI', 'stamp')?.verdict, 'suspect')
+    assert.equal(findSecrecyMark('MAI'), undefined)
+  })
+})
