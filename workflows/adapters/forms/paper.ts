@@ -1,6 +1,7 @@
 import fontkit from '@cantoo/fontkit'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { setImmediate as letOthersIn } from 'node:timers/promises'
 import { PDFDocument, type PDFFont, PDFName, type PDFPage } from 'pdf-lib'
 
 /** Points in a millimetre. */
@@ -80,7 +81,10 @@ export async function openPaper(): Promise<Paper> {
     wrap: (value, width, style) => wrap(faces, value, width, style),
     fit: (value, width, style, smallest) => fit(faces, value, width, style, smallest),
     async finish({ title, madeAt }) {
-      for (const { page, operators } of sheets) putOnPage(document, faces, page, operators)
+      for (const { page, operators } of sheets) {
+        await letOthersIn()
+        putOnPage(document, faces, page, operators)
+      }
       document.setTitle(title)
       document.setCreationDate(madeAt)
       document.setModificationDate(madeAt)

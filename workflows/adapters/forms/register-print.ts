@@ -1,3 +1,4 @@
+import { setImmediate as letOthersIn } from 'node:timers/promises'
 import type { Day } from '../../domain/values.ts'
 import { A4, MM, openPaper, type Paper, type Sheet, type TextStyle } from './paper.ts'
 import { dayOnPaper, printedFrom } from './words-on-paper.ts'
@@ -40,6 +41,8 @@ export interface RegisterPrint {
   printedAt: Date
 }
 
+/** A long register takes seconds: others are served in between. */
+const ROWS_AT_A_TIME = 50
 const LEFT = 15 * MM
 const TOP = A4.short - 15 * MM
 const BOTTOM = 16 * MM
@@ -77,7 +80,8 @@ export async function registerPrint(register: RegisterPrint): Promise<Buffer> {
   drawCover(paper, register)
   let sheet = paper.addSheet(A4.long, A4.short)
   let y = drawHead(paper, sheet)
-  for (const row of register.rows) {
+  for (const [index, row] of register.rows.entries()) {
+    if (index % ROWS_AT_A_TIME === 0) await letOthersIn()
     const cells = cellsOf(paper, row)
     const height = Math.max(...cells.map((lines) => lines.length)) * STEP + 2 * PAD
     if (y - height < BOTTOM) {
