@@ -41,7 +41,13 @@ const DOUBTED_MAX = 60
 const CONFIDENCE_MAX = 97
 const ADDRESSEES_MAX = 1_000
 
-type Made = { value: string | null; confidence: number; box: Box | null; page?: number }
+type Made = {
+  value: string | null
+  confidence: number
+  box: Box | null
+  page?: number
+  origin?: 'widget'
+}
 
 /** Reads the fields of the register out of a letter. What was not found is left out. */
 export function readLetterhead(evidence: LetterEvidence): Proposals {
@@ -77,7 +83,7 @@ function finished(made: Made, evidence: LetterEvidence): Proposal {
     confidence: made.value === null ? 0 : confidence,
     page: made.page ?? evidence.pageNumber,
     box: made.box,
-    origin: evidence.origin,
+    origin: made.origin ?? evidence.origin,
   }
 }
 
@@ -110,7 +116,7 @@ function readNumber(
   if (evidence.widgets.number && (read.number === null || onlyOne)) {
     const box = line.box
     return {
-      number: { value: evidence.widgets.number, confidence: 95, box },
+      number: { value: evidence.widgets.number, confidence: 95, box, origin: 'widget' },
       notation: made(read.notation, onlyOne ? weakest : Math.min(weakest, 84), box),
     }
   }
@@ -159,7 +165,9 @@ function readDate(evidence: LetterEvidence, header: Header): Made | null {
   const text = withWidgetDay(line.text, evidence.widgets.day)
   const read = parseWrittenDate(text)
   if (!read) return made(null, 0, line.box)
-  if (evidence.widgets.day && read.day) return made(read.day, 95, line.box)
+  if (evidence.widgets.day && read.day) {
+    return { ...made(read.day, 95, line.box), origin: 'widget' }
+  }
   const again = header.dateLine ? parseWrittenDate(header.dateLine.text) : undefined
   const digits = line.words.filter((word) => /\d/u.test(word.text))
   const weakest = digits.length > 0
