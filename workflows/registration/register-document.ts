@@ -60,11 +60,13 @@ export async function registerDocument(
   const arrivedOn = officeDay(office.now())
   assertRegistrable(input, arrivedOn)
   const registered = await inTransaction(office.db, async (trx) => {
+    // Everything that can be refused is refused before a byte is written.
+    const kinds = { type: await findType(trx, input.documentType), kind: await findKind(trx, input.correspondenceKind ?? null) }
     const scan = await lockForRegistration(trx, input.scanId, false)
     const attachments: ScanRow[] = []
     for (const id of attachmentIds.sort()) attachments.push(await lockForRegistration(trx, id, true))
     for (const one of [scan, ...attachments]) await keepOriginal(office, trx, one)
-    const document = await insertWithNumber(office, trx, clerk, { input, scan, arrivedOn })
+    const document = await insertWithNumber(office, trx, clerk, { input, scan, arrivedOn, ...kinds })
     await settleScans(office, trx, clerk, document.documentId, [scan, ...attachments])
     await keepCorrections(trx, clerk, scan.id, input)
     await maintainDocumentText(trx, document.documentId)
@@ -104,13 +106,17 @@ async function insertWithNumber(
   office: Office,
   trx: Transaction<Database>,
   clerk: Actor,
-  given: { input: RegisterDocument; scan: ScanRow; arrivedOn: Day },
+  given: {
+    input: RegisterDocument
+    scan: ScanRow
+    arrivedOn: Day
+    type: string
+    kind: { code: string; is_restricted: boolean } | undefined
+  },
 ): Promise<Registered> {
-  const { input, scan, arrivedOn } = given
+  const { input, scan, arrivedOn, type, kind } = given
   const documentId = newId()
   const code = newDocumentCode()
-  const type = await findType(trx, input.documentType)
-  const kind = await findKind(trx, input.correspondenceKind ?? null)
   const delivery = await trx
     .selectFrom('delivery')
     .select('source')
