@@ -123,12 +123,12 @@ function Me({ desk }: { desk: Desk }) {
   const text = useText()
   return (
     <details className="me">
-      <summary aria-label={text.frame.me(`${desk.fullName}, ${desk.positionName}`)}>
+      <summary>
         <span className="face" aria-hidden="true">
           {initialsOf(desk.fullName)}
         </span>
-        <span className="who" aria-hidden="true">
-          {desk.fullName}
+        <span className="who">
+          {desk.fullName}{' '}
           <small>{desk.positionName}</small>
         </span>
       </summary>

@@ -1,4 +1,3 @@
-import { data } from '@remix-run/node'
 import { isHealthy } from '../server/health.server.ts'
 import { theOffice } from '../server/office.server.ts'
 
@@ -6,5 +5,5 @@ import { theOffice } from '../server/office.server.ts'
 
 export async function loader() {
   const isOk = await isHealthy(theOffice())
-  return data({ status: isOk ? 'ok' : 'not-ok' }, { status: isOk ? 200 : 503 })
+  return Response.json({ status: isOk ? 'ok' : 'not-ok' }, { status: isOk ? 200 : 503 })
 }

@@ -9,7 +9,6 @@ export const frame: Text['frame'] = {
   search: 'Number, subject, words…',
   searchLabel: 'Search documents',
   searchButton: 'Search',
-  me: (name) => `Account of ${name}`,
   actingAs: 'Acting as',
   onBehalf: (position) => `on behalf of ${position}`,
   account: 'My account',

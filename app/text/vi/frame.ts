@@ -8,7 +8,6 @@ export const frame = {
   search: 'Tìm số, trích yếu, nội dung…',
   searchLabel: 'Tìm văn bản',
   searchButton: 'Tìm',
-  me: (name: string) => `Tài khoản của ${name}`,
   actingAs: 'Làm việc với tư cách',
   onBehalf: (position: string) => `thay mặt ${position}`,
   account: 'Tài khoản của tôi',
