@@ -66,7 +66,7 @@ function stopper(closers: (() => Promise<void>)[]): () => Promise<void> {
     return stopping
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
       say('Đang dừng … / Stopping …')
       void stop().then(() => process.exit(0))
     })

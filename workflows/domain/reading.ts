@@ -1,0 +1,58 @@
+import type { Secrecy } from './values.ts'
+
+/** The fields that reading a letter proposes for the register. */
+export const proposalFields = [
+  'documentType', 'number', 'notation', 'issuedOn', 'parentBody', 'issuer', 'subject', 'signer',
+  'signerPosition', 'urgency', 'secrecy', 'addressees', 'dueOnInText',
+] as const
+export type ProposalField = (typeof proposalFields)[number]
+
+/** x, y, width, height as fractions of the page as a person sees it, from its top left corner. */
+export type Box = readonly [number, number, number, number]
+
+/** One proposed value, where it was read, and how far it can be trusted. */
+export interface Proposal {
+  /** As the register would hold it (NFC; dates `YYYY-MM-DD`; urgency and secrecy as kebab-case values). Null: a place was found and could not be read. */
+  value: string | null
+  /** 0 to 100. From 85 the form shows it as certain, from 1 as to be looked at, 0 as unread. */
+  confidence: number
+  /** Counted from 1. */
+  page: number
+  box: Box | null
+  origin: 'ocr' | 'text-layer' | 'widget' | 'learned'
+}
+
+export type Proposals = Partial<Record<ProposalField, Proposal>>
+
+export interface RecognisedWord {
+  text: string
+  /** 0 to 100. */
+  confidence: number
+  box: Box
+}
+
+export interface PageReading {
+  /** Counted from 1. */
+  page: number
+  /** NFC, lines by newline, header columns left before right. */
+  text: string
+  confidence: number
+  /** Clockwise degrees by which the page had to be turned to stand upright. */
+  rotation: 0 | 90 | 180 | 270
+  origin: 'ocr' | 'text-layer'
+  words: readonly RecognisedWord[]
+  /** The page holds nothing a person would read. */
+  isBlank: boolean
+}
+
+/**
+ * What the secrecy gate found on a page (domain.md section 7).
+ * `clear`: nothing; `suspect`: perhaps; `marked`: a mark. Anything that goes wrong is `suspect`.
+ */
+export interface GateVerdict {
+  verdict: 'clear' | 'suspect' | 'marked'
+  level: Exclude<Secrecy, 'none'> | null
+  /** Why, as a code for the log: never words of the letter. */
+  ground: 'none' | 'stamp' | 'text' | 'red-frame' | 'symbol' | 'unreadable' | 'failed'
+  page: number
+}
