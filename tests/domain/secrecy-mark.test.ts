@@ -50,6 +50,12 @@ describe('a mark of secrecy in a text', () => {
     assert.equal(findSecrecyMark('PHÁP LUẬT VỀ BẢO VỆ BÍ MẬT NHÀ NƯỚC')?.verdict, 'suspect')
   })
 
+  it('doubts a mark that stands on one row with other words', () => {
+    assert.equal(findSecrecyMark('TỐI MẬT Kính gửi: Sở Nội vụ')?.level, 'secret')
+    assert.equal(findSecrecyMark('V/v báo cáo MẬT')?.level, 'confidential')
+    assert.equal(findSecrecyMark('SỞ NỘI VỤ TUYỆT MẬT')?.level, 'top-secret')
+  })
+
   it('doubts a level that the text names', () => {
     assert.equal(findSecrecyMark('Độ mật: Tối mật')?.verdict, 'suspect')
   })

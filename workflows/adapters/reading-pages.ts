@@ -115,8 +115,10 @@ function readHead(recogniser: Recogniser, ready: ReadyPage): Promise<FoundWord[]
     { layout: 3, rank: RANK.head })
 }
 
+/** Words that lie: Tesseract also reads lines that stand on end, word by word. */
 function sureWords(words: readonly FoundWord[]): number {
-  return words.filter((word) => word.confidence > 75 && /\p{L}{2}/u.test(word.text)).length
+  return words.filter((word) =>
+    word.confidence > 75 && /\p{L}{3}/u.test(word.text) && word.width > word.height).length
 }
 
 /** Reads the page lying each way, a little smaller, and keeps the way that gives most words. */

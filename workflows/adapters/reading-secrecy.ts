@@ -6,7 +6,7 @@ import {
   type Area, clip, cutGrey, darkShare, type Grey, inkOf, luminanceOf, pngOf, skewOf,
 } from './reading-picture.ts'
 import type { Recogniser } from './reading-recogniser.ts'
-import { shapesOf, shrunk, turnedGrey, withoutFrame } from './reading-shapes.ts'
+import { insideFrame, shapesOf, shrunk, turnedGrey, withoutFrame } from './reading-shapes.ts'
 
 const RANK = 1
 const MILLIMETRES_PER_INCH = 25.4
@@ -116,15 +116,19 @@ async function readStamp(
   }, picture)
   const cut = cutGrey(picture, grown)
   const straight = await turnedGrey(cut, -skewOf(cut))
-  const bare = withoutFrame(straight)
-  const png = await pngOf(bare, 2, 24)
-  const words = await recogniser.recognise({ png, layout: 6, dpi: dpi * 2, rank: RANK })
-  const lines = new Map<number, string>()
-  for (const word of words) {
-    lines.set(word.line, `${lines.get(word.line) ?? ''} ${word.text}`)
-  }
-  const all = [...lines.values()]
-  return [...all, all.join(' ')].join('\n')
+  const inside = insideFrame(straight)
+  const cuttings = [withoutFrame(straight), ...(inside ? [cutGrey(straight, inside)] : [])]
+  const texts = await Promise.all(cuttings.map(async (cutting) => {
+    const png = await pngOf(cutting, 2, 24)
+    const words = await recogniser.recognise({ png, layout: 6, dpi: dpi * 2, rank: RANK })
+    const lines = new Map<number, string>()
+    for (const word of words) {
+      lines.set(word.line, `${lines.get(word.line) ?? ''} ${word.text}`)
+    }
+    const all = [...lines.values()]
+    return [...all, all.join(' ')].join('\n')
+  }))
+  return texts.join('\n')
 }
 
 /** Patches of one ink as large as a stamp; letters and frame melt together at 1 mm. */

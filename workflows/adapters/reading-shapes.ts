@@ -91,6 +91,20 @@ export function withoutFrame(cutting: Grey): Grey {
   return { ...cutting, pixels }
 }
 
+/** What stands inside the frame of a stamp; undefined when no frame goes round. */
+export function insideFrame(cutting: Grey): Area | undefined {
+  const frame = shapesOf(cutting, 160).shapes
+    .filter((shape) => shape.width > cutting.width * 0.5 && shape.height > cutting.height * 0.4
+      && shape.size < shape.width * shape.height * 0.5)
+    .sort((a, b) => b.width * b.height - a.width * a.height)[0]
+  if (!frame) return undefined
+  const inset = Math.max(3, Math.round(frame.height * 0.1))
+  return {
+    x: frame.x + inset, y: frame.y + inset,
+    width: frame.width - 2 * inset, height: frame.height - 2 * inset,
+  }
+}
+
 /** Turns a cutting by any angle (degrees clockwise) on white. */
 export async function turnedGrey(picture: Grey, degrees: number): Promise<Grey> {
   if (degrees === 0) return picture

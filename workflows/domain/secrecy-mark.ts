@@ -39,7 +39,50 @@ function markOfLine(line: string, place: MarkPlace): SecrecyMark | undefined {
     const near = nearLevelOf(letters)
     if (near) return { verdict: 'suspect', level: near, ground: 'text' }
   }
-  return statementOf(line)
+  return statementOf(line) ?? amongOthers(line)
+}
+
+/** Ordinary words in capitals of which MẬT is a part: bảo mật, bí mật, mật độ, mật mã, mật ong… */
+const ORDINARY_BESIDE = /^(?:BAO|BI|DO|ONG|MA|KHAU|VU|THU|CO|DUONG|GAU|RI)$/u
+/** Ậ and what is left of it; Ặ, Ấ and Ă make other words (MẶT TRẬN, MẤT). */
+const MAT_CAPITAL = /^M[ẬÂẠA]T$/u
+
+/**
+ * A stamp may stand on one row with the words beside it: a run of capitals that is a mark by
+ * itself, or has one in it, is for a person.
+ */
+function amongOthers(line: string): SecrecyMark | undefined {
+  for (const run of capitalRuns(line)) {
+    const letters = lettersOf(run.filter((word) => word.length > 1).join(''))
+    const level = levelOf(lettersOf(run.join(''))) ?? levelOf(letters) ?? halfLevelOf(letters)
+    if (level) return { verdict: 'suspect', level, ground: 'text' }
+    for (const [at, word] of run.entries()) {
+      if (!MAT_CAPITAL.test(word)) continue
+      const before = lettersOf(run[at - 1] ?? '')
+      const after = lettersOf(run[at + 1] ?? '')
+      if (ORDINARY_BESIDE.test(before) || ORDINARY_BESIDE.test(after)) continue
+      const named = before === 'TOI' ? 'secret' : before === 'TUYET' ? 'top-secret' : 'confidential'
+      return { verdict: 'suspect', level: named, ground: 'text' }
+    }
+  }
+  return undefined
+}
+
+/** The first word of a mark whose second is lost. */
+function halfLevelOf(letters: string): SecrecyMark['level'] | undefined {
+  if (letters === 'TUYET') return 'top-secret'
+  return letters === 'TOI' ? 'secret' : undefined
+}
+
+function capitalRuns(line: string): string[][] {
+  const runs: string[][] = [[]]
+  for (const token of line.split(/\s+/u)) {
+    const word = token.replace(/[^\p{L}\p{N}]/gu, '')
+    if (word === '') continue
+    if (/^[\p{Lu}\p{N}]+$/u.test(word)) runs.at(-1)?.push(word)
+    else runs.push([])
+  }
+  return runs.filter((run) => run.length > 0)
 }
 
 /** Letters only, without diacritics, in capitals; digits that look like letters are those. */
@@ -74,6 +117,9 @@ function levelOf(letters: string): SecrecyMark['level'] | undefined {
 
 /** In a stamp a letter may be lost to the frame: one wrong in three is still a doubt. */
 function nearLevelOf(letters: string): SecrecyMark['level'] | undefined {
+  // No other stamp has these letters.
+  if (letters.includes('TUYET')) return 'top-secret'
+  if (letters.includes('TOIM')) return 'secret'
   if (letters.length > 12) return undefined
   for (const [name, level] of Object.entries(levels)) {
     if (letters.includes(name)) return level
