@@ -13,7 +13,7 @@ const ACTIVE_ENTRIES = ['AA', 'JS', 'JavaScript', 'XFA', 'EmbeddedFiles', 'EF', 
 export function removeActiveContent(document: PDFDocument): void {
   const { context } = document
   for (const [ref, object] of context.enumerateIndirectObjects()) {
-    if (isEmbeddedFile(object)) {
+    if (isEmbeddedFile(object) || (object instanceof PDFDict && actsByItself(object))) {
       context.delete(ref)
       continue
     }
@@ -44,6 +44,7 @@ function clean(document: PDFDocument, object: PDFObject, depth: number): void {
 }
 
 function actsByItself(action: PDFDict): boolean {
+  if ((nameIn(action, 'Type') ?? 'Action') !== 'Action') return false
   const kind = nameIn(action, 'S')
   if (kind === HARMLESS_LINK) return false
   return kind === 'Named' || ACTIVE_ACTIONS.some((name) => name === kind)

@@ -120,7 +120,7 @@ function drawStamp(paper: Paper, sheet: Sheet, facts: SlipFacts): void {
   const name: TextStyle = { size: 9, weight: 'bold', align: 'center' }
   const office = twoLines(paper, facts.office.toUpperCase(), width - 4 * MM, name, 7.5)
   for (const [index, [line, style]] of office.entries()) {
-    sheet.text(line, middle, top - (office.length === 1 ? 5 : 3.6 + index * 3.2) * MM, style)
+    sheet.text(line, middle, top - (office.length === 1 ? 5 : 3.2 + index * 3) * MM, style)
   }
   sheet.text('ĐẾN', middle, top - 12 * MM, { size: 14, weight: 'bold', align: 'center' })
   const lines = [
