@@ -1,5 +1,4 @@
 import { type Insertable, type Kysely, sql, type Transaction, type Updateable } from 'kysely'
-import { newId } from '../workflows/domain/ids.ts'
 import type { AssignmentState } from '../workflows/domain/values.ts'
 import type { AssignmentRow, AssignmentTable, Database, ProgressNoteTable } from './schema.ts'
 
@@ -125,59 +124,4 @@ export async function presentAgain(
     values (${again.documentId}, ${again.toPositionId}, ${again.presentedBy},
       ${again.presentedAt}, ${again.previousDirectiveId})
     on conflict (to_position_id, document_id) where ended_at is null do nothing`.execute(trx)
-}
-
-export interface UnitDirective {
-  documentId: string
-  parentAssignmentId: string
-  previousId: string | null
-  text: string
-  authorPositionId: string
-  personId: string
-  via: 'page' | 'token'
-  tokenName: string | null
-  at: Date
-  lines: readonly {
-    assigneeId: string
-    role: 'lead' | 'support' | 'fyi'
-    dueOn: string | null
-  }[]
-}
-
-/** The directive of a unit's head to his own people: written and confirmed in one breath. */
-export async function insertUnitDirective(
-  trx: Transaction<Database>,
-  directive: UnitDirective,
-): Promise<string> {
-  const id = newId()
-  await trx
-    .insertInto('directive')
-    .values({
-      id,
-      document_id: directive.documentId,
-      parent_assignment_id: directive.parentAssignmentId,
-      previous_id: directive.previousId,
-      text: directive.text,
-      author_position_id: directive.authorPositionId,
-      prepared_by: directive.personId,
-      via: directive.via,
-      token_name: directive.tokenName,
-      created_at: directive.at,
-    })
-    .execute()
-  await trx
-    .insertInto('directive_line')
-    .values(directive.lines.map((line) => ({
-      directive_id: id,
-      assignee_id: line.assigneeId,
-      role: line.role,
-      due_on: line.dueOn,
-    })))
-    .execute()
-  await trx
-    .updateTable('directive')
-    .set({ state: 'confirmed', confirmed_by: directive.personId, confirmed_at: directive.at })
-    .where('id', '=', id)
-    .execute()
-  return id
 }

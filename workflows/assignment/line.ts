@@ -7,7 +7,7 @@ import type { Actor } from '../domain/actor.ts'
 import { isUuid } from '../domain/ids.ts'
 import { assertAssignmentCanBecome, assertDocumentCanBecome } from '../domain/moves.ts'
 import { OfficeError } from '../domain/office-error.ts'
-import type { DocumentState } from '../domain/values.ts'
+import type { AssignmentState, DocumentState } from '../domain/values.ts'
 import type { Office } from '../office.ts'
 
 /** What every step on a line begins with. */
@@ -58,6 +58,12 @@ export function assertMayWork(actor: Actor, line: AssignmentRow): void {
 export function assertDemandsWork(line: AssignmentRow): void {
   if (line.role !== 'fyi') return
   throw new OfficeError('assignment-for-information', { assignmentId: line.id })
+}
+
+/** @throws {OfficeError} `assignment-in-wrong-state`. */
+export function assertLineIs(line: AssignmentRow, ...wanted: readonly AssignmentState[]): void {
+  if (wanted.includes(line.state)) return
+  throw new OfficeError('assignment-in-wrong-state', { id: line.id, state: line.state })
 }
 
 /** @throws {OfficeError} `document-in-wrong-state` when the document is finished or taken back. */

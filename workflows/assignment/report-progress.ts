@@ -3,11 +3,11 @@ import { insertProgressNote } from '../../db/assignments.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Actor } from '../domain/actor.ts'
 import { newId } from '../domain/ids.ts'
-import { assertAssignmentCanBecome } from '../domain/moves.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
 import {
-  assertDemandsWork, assertMayWork, assertWorkGoesOn, lockLine, takeInHand, type LockedLine,
+  assertDemandsWork, assertLineIs, assertMayWork, assertWorkGoesOn, lockLine, takeInHand,
+  type LockedLine,
 } from './line.ts'
 import { type GivenFile, keepGivenFile, noteFile } from './result-file.ts'
 
@@ -82,5 +82,5 @@ function assertReportable(actor: Actor, { document, line }: LockedLine): void {
   assertMayWork(actor, line)
   assertDemandsWork(line)
   assertWorkGoesOn(document)
-  if (line.state !== 'active') assertAssignmentCanBecome(line, 'active')
+  assertLineIs(line, 'pending', 'active', 'forwarded')
 }

@@ -24,9 +24,9 @@ export interface KeptFile {
 }
 
 /**
- * Looks at a file in the spool and, when it can be opened and nothing in it could act by itself,
- * keeps its bytes in the vault. The spool's copy is gone afterwards either way; bytes in the vault
- * that no row comes to name are swept by night.
+ * Looks at a file in the spool and, when it can be opened, keeps its bytes in the vault. The spool's
+ * copy is gone afterwards either way; bytes in the vault that no row comes to name are swept by
+ * night.
  * @throws {OfficeError} `file-too-large`, `file-empty`, `disk-nearly-full`, `result-file-unreadable`
  *   with the inspector's reason.
  */

@@ -1,8 +1,9 @@
 import { inTransaction } from '../../db/transaction.ts'
 import type { Actor } from '../domain/actor.ts'
-import { assertAssignmentCanBecome } from '../domain/moves.ts'
 import type { Office } from '../office.ts'
-import { assertDemandsWork, assertMayWork, assertWorkGoesOn, lockLine, takeInHand } from './line.ts'
+import {
+  assertDemandsWork, assertLineIs, assertMayWork, assertWorkGoesOn, lockLine, takeInHand,
+} from './line.ts'
 
 /**
  * Somebody takes a line in hand: chờ tiếp nhận becomes đang xử lý, and the document with it.
@@ -19,7 +20,7 @@ export async function startAssignment(
     assertMayWork(actor, locked.line)
     assertDemandsWork(locked.line)
     assertWorkGoesOn(locked.document)
-    assertAssignmentCanBecome(locked.line, 'active')
+    assertLineIs(locked.line, 'pending')
     await takeInHand(office, trx, actor, locked)
   })
   office.signals.send({ topic: 'assignment', id: input.assignmentId })
