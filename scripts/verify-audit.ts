@@ -41,7 +41,9 @@ if (import.meta.main) {
     for (const line of verdictLines(verdict)) console.log(line)
     process.exitCode = verdict.firstBroken === null ? 0 : 1
   } catch (error) {
-    console.error(explainStart(error))
+    const lines = explainStart(error)
+    if (!lines) throw error
+    for (const line of lines) console.error(line)
     process.exitCode = 2
   }
 }
