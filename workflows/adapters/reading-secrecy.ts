@@ -114,7 +114,7 @@ async function readStamp(
   const grown = clip({
     x: stamp.x - 6, y: stamp.y - 6, width: stamp.width + 12, height: stamp.height + 12,
   }, picture)
-  const cut = cutGrey(picture, grown)
+  const cut = stretched(cutGrey(picture, grown))
   const straight = await turnedGrey(cut, -skewOf(cut))
   const inside = insideFrame(straight)
   const cuttings = [withoutFrame(straight), ...(inside ? [cutGrey(straight, inside)] : [])]
@@ -138,12 +138,41 @@ function inkPatches(picture: Grey, dpi: number): Area[] {
     .slice(0, CANDIDATES_MAX)
 }
 
-/** Hollow pieces of dark ink as large as a stamp: frames. */
+/** Hollow pieces of dark ink as large as a stamp: frames, the faint ones too. */
 function frames(picture: Grey, dpi: number): Area[] {
   const factor = 2
-  const { shapes } = shapesOf(shrunk(picture, factor), 130)
-  const hollow = shapes.filter((shape) => shape.size < shape.width * shape.height * 0.45)
-  return stampSized(hollow, factor, dpi).slice(0, CANDIDATES_MAX)
+  const small = shrunk(picture, factor)
+  const faint = levelAt(small, 0.5) - FAINT_BELOW_PAPER
+  const found = [130, ...(faint > 140 ? [faint] : [])].flatMap((below) =>
+    shapesOf(small, below).shapes.filter((shape) => shape.size < shape.width * shape.height * 0.5))
+  const distinct = found.filter((shape, at) => !found.slice(0, at).some((other) =>
+    Math.abs(other.x - shape.x) + Math.abs(other.y - shape.y) < 6
+    && Math.abs(other.width - shape.width) < 6))
+  return stampSized(distinct, factor, dpi).slice(0, FRAMES_MAX)
+}
+
+const FAINT_BELOW_PAPER = 30
+const FRAMES_MAX = 10
+
+/** Brightness below which this share of the pixels lies. */
+function levelAt({ pixels }: Grey, share: number): number {
+  const counts = new Uint32Array(256)
+  for (const pixel of pixels) counts[pixel] = (counts[pixel] ?? 0) + 1
+  let sum = 0
+  for (const [level, count] of counts.entries()) {
+    sum += count
+    if (sum >= pixels.length * share) return level
+  }
+  return 255
+}
+
+/** A faint stamp as dark as print: from its darkest ink to just below the paper. */
+function stretched(picture: Grey): Grey {
+  const dark = levelAt(picture, 0.02)
+  const light = Math.max(dark + 20, levelAt(picture, 0.6) - 12)
+  const pixels = picture.pixels.map((pixel) =>
+    Math.max(0, Math.min(255, ((pixel - dark) * 255) / (light - dark))))
+  return { ...picture, pixels }
 }
 
 function stampSized(shapes: readonly Area[], factor: number, dpi: number): Area[] {
@@ -159,5 +188,6 @@ function stampSized(shapes: readonly Area[], factor: number, dpi: number): Area[
       x: shape.x * factor, y: shape.y * factor,
       width: shape.width * factor, height: shape.height * factor,
     }))
-    .sort((a, b) => a.y - b.y)
+    // Frames are larger than the words that look like them.
+    .sort((a, b) => b.width * b.height - a.width * a.height)
 }

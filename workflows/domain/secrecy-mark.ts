@@ -118,8 +118,8 @@ function levelOf(letters: string): SecrecyMark['level'] | undefined {
 /** In a stamp a letter may be lost to the frame: one wrong in three is still a doubt. */
 function nearLevelOf(letters: string): SecrecyMark['level'] | undefined {
   // No other stamp has these letters.
-  if (letters.includes('TUYET')) return 'top-secret'
-  if (letters.includes('TOIM')) return 'secret'
+  if (/TUYET|YETM/u.test(letters)) return 'top-secret'
+  if (/TOIM|OIMA/u.test(letters)) return 'secret'
   if (letters.length > 12) return undefined
   for (const [name, level] of Object.entries(levels)) {
     if (letters.includes(name)) return level
