@@ -18,7 +18,7 @@ export interface ChildTask {
   timeoutMs: number
   /** Bytes of standard output after which the child is ended. */
   outputMax: number
-  /** Resident memory after which the child is ended (seen on Linux; elsewhere only its heap is held). */
+  /** Resident memory after which the child is ended (Linux; elsewhere its heap only). */
   memoryMb: number
   /** Native add-ons (sharp). They could step around the permission model: only where needed. */
   addons?: boolean

@@ -41,11 +41,10 @@ function noteDictionary(
 export function holdsSignature(structure: PdfStructure): boolean {
   for (const { value } of structure.objects.values()) {
     for (const dictionary of dictionariesIn(value)) {
-      if (dictionary['/ByteRange'] !== undefined && dictionary['/Contents'] !== undefined) return true
+      if (dictionary['/Contents'] === undefined) continue
+      if (dictionary['/ByteRange'] !== undefined) return true
       const type = dictionary['/Type']
-      if ((type === '/Sig' || type === '/DocTimeStamp') && dictionary['/Contents'] !== undefined) {
-        return true
-      }
+      if (type === '/Sig' || type === '/DocTimeStamp') return true
     }
   }
   return false

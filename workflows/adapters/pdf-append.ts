@@ -58,7 +58,8 @@ function newestXref(bytes: Buffer): { kind: 'table' | 'stream'; offset: number }
 function onlyAnnotationsAdded(before: PdfStructure, after: PdfStructure): boolean {
   const annotationLists = new Set<PdfValue>()
   for (const { value } of before.objects.values()) {
-    if (isTypeOf(value, '/Page') && isDictionary(value)) annotationLists.add(value['/Annots'] ?? null)
+    if (!isTypeOf(value, '/Page') || !isDictionary(value)) continue
+    annotationLists.add(value['/Annots'] ?? null)
   }
   for (const [name, old] of before.objects) {
     const now = after.objects.get(name)

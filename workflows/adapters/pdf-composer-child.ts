@@ -23,7 +23,8 @@ async function render(job: RenditionJob, original: Buffer, slip: Buffer | null):
   try {
     const made = await renderLetter(job, original, slip)
     const { beyondCertification } = made
-    return frame({ made: true, beyondCertification }, made.slip ? [made.letter, made.slip] : [made.letter])
+    const files = made.slip ? [made.letter, made.slip] : [made.letter]
+    return frame({ made: true, beyondCertification }, files)
   } catch (fault) {
     if (!isOfficeError(fault)) throw fault
     return frame({ made: false, code: fault.code, facts: fault.facts }, [])

@@ -56,12 +56,11 @@ async function readHead(file: ByteSource): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-function isImage(kind: FileKind): boolean {
+function isImage(kind: FileKind): kind is 'jpeg' | 'png' | 'webp' | 'tiff' {
   return kind === 'jpeg' || kind === 'png' || kind === 'webp' || kind === 'tiff'
 }
 
 function mediaTypeOf(kind: FileKind): MediaType | null {
   if (kind === 'pdf') return 'application/pdf'
-  if (kind === 'jpeg' || kind === 'png' || kind === 'webp' || kind === 'tiff') return `image/${kind}`
-  return null
+  return isImage(kind) ? `image/${kind}` : null
 }

@@ -22,7 +22,9 @@ const TURNS = {
  * @param width in pixels as stored, before the viewer turns it.
  * @param orientation EXIF, 1 to 8; anything else is taken as 1.
  */
-export function imagePage(width: number, height: number, orientation: number | undefined): ImagePage {
+export function imagePage(
+  width: number, height: number, orientation: number | undefined,
+): ImagePage {
   const [wide, high] = width > height ? [A4_LONG, A4_SHORT] : [A4_SHORT, A4_LONG]
   const scale = Math.min(wide / width, high / height)
   const [rotation, mirrored] = TURNS[orientation as keyof typeof TURNS] ?? TURNS[1]

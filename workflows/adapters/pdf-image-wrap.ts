@@ -56,7 +56,8 @@ function embedPlainPng(document: PDFDocument, bytes: Buffer): PDFRef | undefined
     ? ['Indexed', 'DeviceRGB', palette.length / 3 - 1, context.register(context.stream(palette))]
     : undefined
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)]
-  const rows = Buffer.concat(chunks.filter((chunk) => chunk.type === 'IDAT').map(({ body }) => body))
+  const packed = chunks.filter((chunk) => chunk.type === 'IDAT')
+  const rows = Buffer.concat(packed.map(({ body }) => body))
   return context.register(context.stream(rows, {
     Type: 'XObject', Subtype: 'Image', Width: width, Height: height, BitsPerComponent: bits,
     ColorSpace: indexed ?? space ?? 'DeviceGray', Filter: 'FlateDecode',
@@ -78,7 +79,9 @@ function pngChunks(bytes: Buffer): { type: string; body: Buffer }[] {
   return chunks
 }
 
-async function embedPixels(document: PDFDocument, bytes: Buffer, pixelsMax: number): Promise<PDFRef> {
+async function embedPixels(
+  document: PDFDocument, bytes: Buffer, pixelsMax: number,
+): Promise<PDFRef> {
   const { data, info } = await sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' })
     .flatten({ background: '#ffffff' }).toColourspace('srgb').raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })
@@ -93,7 +96,8 @@ async function embedPixels(document: PDFDocument, bytes: Buffer, pixelsMax: numb
 function placeOn(document: PDFDocument, { page, mirrored }: ImagePage, picture: PDFRef): void {
   const { context } = document
   const sheet = document.addPage([page.width, page.height])
-  const across = mirrored ? `-${page.width} 0 0 ${page.height} ${page.width} 0` : `${page.width} 0 0 ${page.height} 0 0`
+  const { width, height } = page
+  const across = mirrored ? `-${width} 0 0 ${height} ${width} 0` : `${width} 0 0 ${height} 0 0`
   sheet.node.set(context.obj('Contents'), context.register(
     context.flateStream(`q ${across} cm /Picture Do Q`),
   ))

@@ -158,18 +158,23 @@ function around(
     right = Math.max(right, box[2])
     top = Math.max(top, box[3])
   }
-  return [rounded(left - MARGIN), rounded(bottom - MARGIN), rounded(right + MARGIN), rounded(top + MARGIN)]
+  return [
+    rounded(left - MARGIN), rounded(bottom - MARGIN),
+    rounded(right + MARGIN), rounded(top + MARGIN),
+  ]
 }
 
 function colourOf(colour: string): [number, number, number] {
   const part = (at: number) => {
-    return Math.round((parseInt(colour.slice(at, at + 2), 16) / 255) * FOUR_DECIMALS) / FOUR_DECIMALS
+    const share = parseInt(colour.slice(at, at + 2), 16) / 255
+    return Math.round(share * FOUR_DECIMALS) / FOUR_DECIMALS
   }
   return [part(1), part(3), part(5)]
 }
 
 function nameOf(strokes: readonly Stroke[]): string {
-  return createHash('sha256').update(strokes.map((stroke) => stroke.id).join()).digest('hex').slice(0, 32)
+  const ids = strokes.map((stroke) => stroke.id).join()
+  return createHash('sha256').update(ids).digest('hex').slice(0, 32)
 }
 
 /** PDF's way to write an instant, in UTC. */

@@ -67,7 +67,7 @@ function strayBytes(bytes: Buffer): string[] {
 async function readPages(bytes: Buffer, pagesMax: number): Promise<PdfPage[] | UnreadableReason> {
   // pdf.js asks for these at its start; only drawing would use them.
   for (const name of ['DOMMatrix', 'ImageData', 'Path2D']) {
-    if (!(name in globalThis)) Object.assign(globalThis, { [name]: class {} })
+    if (!(name in globalThis)) Object.assign(globalThis, { [name]: function Unused() {} })
   }
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
   const task = getDocument({

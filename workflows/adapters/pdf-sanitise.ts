@@ -1,10 +1,14 @@
-import { PDFArray, PDFDict, type PDFDocument, PDFName, type PDFObject, PDFRef, PDFStream } from 'pdf-lib'
+import {
+  PDFArray, PDFDict, type PDFDocument, PDFName, type PDFObject, PDFRef, PDFStream,
+} from 'pdf-lib'
 import { ACTIVE_ACTIONS } from './pdf-active-content.ts'
 
 const HARMLESS_LINK = 'URI'
 const DEPTH_MAX = 100
 /** Entries that start something by themselves or carry a file along. */
-const ACTIVE_ENTRIES = ['AA', 'JS', 'JavaScript', 'XFA', 'EmbeddedFiles', 'EF', 'AF', 'RichMediaContent']
+const ACTIVE_ENTRIES = [
+  'AA', 'JS', 'JavaScript', 'XFA', 'EmbeddedFiles', 'EF', 'AF', 'RichMediaContent',
+]
 
 /**
  * Takes scripts, launchers, attachments and forms that send out of a copy that is to be published.

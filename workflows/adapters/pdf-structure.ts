@@ -14,7 +14,7 @@ export type PdfValue = null | boolean | number | string | PdfValue[] | { [key: s
 export interface PdfStructure {
   exitCode: number
   complaints: string[]
-  /** `5 0 R` → its value, or the dictionary of its stream. As the cross-reference table finds them. */
+  /** `5 0 R` → value or stream dictionary, as the cross-reference table finds them. */
   objects: Map<string, { value: PdfValue; isStream: boolean }>
   trailer: PdfValue
 }

@@ -26,7 +26,7 @@ export interface Sheet {
   line(x1: number, y1: number, x2: number, y2: number, thickness: number): void
   frame(x: number, y: number, width: number, height: number, thickness: number, grey?: number): void
   /** Filled black. */
-  fill(rectangles: readonly (readonly [number, number, number, number])[]): void
+  blacken(rectangles: readonly (readonly [number, number, number, number])[]): void
 }
 
 export interface Paper {
@@ -129,9 +129,10 @@ function openSheet(
       operators.push(`0 G ${thickness} w ${near(x1)} ${near(y1)} m ${near(x2)} ${near(y2)} l S`)
     },
     frame(x, y, wide, high, thickness, grey = 0) {
-      operators.push(`${grey} G ${thickness} w ${near(x)} ${near(y)} ${near(wide)} ${near(high)} re S`)
+      const sides = [x, y, wide, high].map(near).join(' ')
+      operators.push(`${grey} G ${thickness} w ${sides} re S`)
     },
-    fill(rectangles) {
+    blacken(rectangles) {
       const path = rectangles.map((sides) => `${sides.map(near).join(' ')} re`)
       operators.push(`0 g ${path.join(' ')} f`)
     },

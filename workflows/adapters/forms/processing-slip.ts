@@ -1,5 +1,5 @@
-import QRCode from 'qrcode'
 import { A4, MM, openPaper, type Paper, type Sheet, type TextStyle } from './paper.ts'
+import { drawQr } from './slip-qr.ts'
 import type { SlipDirective, SlipFacts, SlipProposal } from './slip-facts.ts'
 import {
   dayInWords, dayOnPaper, instantOnPaper, printedFrom, URGENCY_WORDS,
@@ -12,7 +12,6 @@ const RIGHT = A4.short - 15 * MM
 const WIDTH = RIGHT - LEFT
 const STAMP = { x: LEFT, y: fromTop(75), width: 50 * MM, height: 35 * MM }
 const QR = { x: RIGHT - 24 * MM, y: 17 * MM, side: 24 * MM }
-const QR_QUIET_MODULES = 4
 
 /**
  * The white field for the leader's pen, in points of page 1 of the slip. It never moves: ink is
@@ -56,7 +55,7 @@ export async function processingSlip(facts: SlipFacts): Promise<Buffer> {
   drawHead(paper, sheet, facts)
   drawStamp(paper, sheet, facts)
   const [below, fullSubject] = drawFacts(paper, sheet, facts)
-  drawQr(paper, sheet, facts)
+  drawQr(paper, sheet, facts, QR)
   sheet.frame(
     SLIP_INK_AREA.x, SLIP_INK_AREA.y, SLIP_INK_AREA.width, SLIP_INK_AREA.height, 0.4, 0.7,
   )
@@ -130,7 +129,8 @@ function drawStamp(paper: Paper, sheet: Sheet, facts: SlipFacts): void {
     ['Số và ký hiệu HS:', facts.fileReference ?? ''],
   ] as const
   for (const [index, [label, value]] of lines.entries()) {
-    labelled(paper, sheet, label, value, x + 2 * MM, top - (17.5 + index * 5.2) * MM, width - 4 * MM)
+    const line = top - (17.5 + index * 5.2) * MM
+    labelled(paper, sheet, label, value, x + 2 * MM, line, width - 4 * MM)
   }
 }
 
@@ -253,25 +253,6 @@ function directiveText(directive: SlipDirective): string {
 
 function proposalText({ author, position, madeAt, text }: SlipProposal): string {
   return `${position} ${author}, ${instantOnPaper(madeAt)}: ${text}`
-}
-
-function drawQr(paper: Paper, sheet: Sheet, facts: SlipFacts): void {
-  const address = `${facts.publicUrl.replace(/\/+$/, '')}/d/${facts.code}`
-  const { modules } = QRCode.create(address, { errorCorrectionLevel: 'M' })
-  const unit = QR.side / modules.size
-  const dark: [number, number, number, number][] = []
-  for (let row = 0; row < modules.size; row++) {
-    for (let column = 0; column < modules.size; column++) {
-      if (modules.get(row, column) === 0) continue
-      const y = QR.y + QR.side - (row + 1) * unit
-      dark.push([QR.x + column * unit, y, unit, unit])
-    }
-  }
-  sheet.fill(dark)
-  const room = QR.side + 2 * QR_QUIET_MODULES * unit
-  sheet.text(...centred(paper, facts.code, QR.x + QR.side / 2, QR.y - 4.5 * MM, room, {
-    size: 10, weight: 'bold', align: 'center',
-  }))
 }
 
 function drawRest(paper: Paper, facts: SlipFacts, rest: readonly Rest[]): void {

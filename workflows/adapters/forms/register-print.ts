@@ -114,7 +114,8 @@ function drawCover(paper: Paper, register: RegisterPrint): void {
   const year = register.from.slice(0, 4)
   const years = year === register.to.slice(0, 4) ? year : `${year} - ${register.to.slice(0, 4)}`
   line(`Năm: ${years}`, 100, 16, 'regular')
-  line(`Từ ngày ${dayOnPaper(register.from)} đến ngày ${dayOnPaper(register.to)}`, 118, 14, 'regular')
+  const [from, to] = [dayOnPaper(register.from), dayOnPaper(register.to)]
+  line(`Từ ngày ${from} đến ngày ${to}`, 118, 14, 'regular')
   const [first, last] = firstAndLast(register)
   line(`Từ số ${first ?? DOTS} đến số ${last ?? DOTS}`, 127, 14, 'regular')
   line(`Quyển số: ${register.volume ?? DOTS}`, 165, 14, 'regular')

@@ -16,7 +16,7 @@ export function dayOnPaper(day: Day | null): string {
   return year && month && date ? `${date}/${month}/${year}` : ''
 }
 
-/** "ngày 05 tháng 3 năm 2026": days and the first two months with two digits, as the decree asks. */
+/** "ngày 05 tháng 3 năm 2026": days and the first two months with two digits. */
 export function dayInWords(day: Day): string {
   const [year, month = '', date] = day.split('-')
   const plainMonth = Number(month) > 2 ? String(Number(month)) : month
