@@ -1,4 +1,6 @@
+import { assignments, notices } from './en/assignments.ts'
 import { faults } from './en/faults.ts'
+import { finding } from './en/finding.ts'
 import { frame } from './en/frame.ts'
 import { accessRefusals } from './en/refusals.ts'
 import { account, firstStart, signIn } from './en/sign-in.ts'
@@ -7,11 +9,18 @@ import { vi, type Text } from './vi.ts'
 
 /** English, second to Vietnamese: for visitors, and for those who look after the program. */
 export const en: Text = {
+  assignments,
+  notices,
   frame,
   signIn,
   firstStart,
   account,
   faults,
   states,
+  finding,
+  // The history's sentences are records in the office's language.
+  history: vi.history,
+  tray: vi.tray,
+  registration: vi.registration,
   refusals: { ...vi.refusals, ...accessRefusals },
 }

@@ -1,16 +1,21 @@
+import { assignmentRefusals, assignments, notices } from './vi/assignments.ts'
 import { faults } from './vi/faults.ts'
+import { finding, findingRefusals } from './vi/finding.ts'
 import { frame } from './vi/frame.ts'
+import { history } from './vi/history.ts'
 import { accessRefusals } from './vi/refusals.ts'
 import { account, firstStart, signIn } from './vi/sign-in.ts'
+import { registration, registrationRefusals } from './vi/registration.ts'
 import { states } from './vi/states.ts'
+import { tray, trayRefusals } from './vi/tray.ts'
 
 // Every sentence a person reads, by area. A new area is one file in `vi/`, its twin in `en/`, and
 // one line in each of the two lists below.
 
 /** Refusal code → sentence. A code without a sentence here cannot be explained to anybody. */
-const refusals: Readonly<Record<string, string>> = { ...accessRefusals }
+const refusals: Readonly<Record<string, string>> = { ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...registrationRefusals, ...findingRefusals }
 
-export const vi = { frame, signIn, firstStart, account, faults, states, refusals }
+export const vi = { assignments, notices, tray, registration, frame, signIn, firstStart, account, faults, states, finding, history, refusals }
 
 /** The sentences of a language: English holds exactly those that Vietnamese holds. */
 export type Text = typeof vi
