@@ -18,7 +18,7 @@ test('the command says that the log holds, and names the first broken event with
   const dataFolder = await mkdtemp(join(tmpdir(), 'butphe-verify-'))
   const run = () => spawnSync(process.execPath, [SCRIPT], {
     encoding: 'utf8', timeout: 60_000,
-    env: { PATH: process.env.PATH ?? '', DATABASE_URL: office.ownerUrl, DATA_FOLDER: dataFolder },
+    env: { NODE_ENV: 'test', PATH: process.env.PATH ?? '', DATABASE_URL: office.ownerUrl, DATA_FOLDER: dataFolder },
   })
   try {
     const actor = await office.as('vanthu')

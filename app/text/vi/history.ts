@@ -1,0 +1,67 @@
+import type { AssignmentRole } from '../../../workflows/domain/values.ts'
+
+/** What a sentence of the history is made of; names are already resolved. */
+export interface HistoryFacts {
+  to: string | null
+  role: AssignmentRole | null
+  /** dd/mm/yyyy. */
+  due: string | null
+  words: string | null
+  percent: number | null
+  arrivalNumber: number | null
+  /** The door's word. */
+  source: string | null
+  pageCount: number | null
+}
+
+type Sentence = (facts: HistoryFacts) => string
+
+const because = ({ words }: HistoryFacts) => (words ? `: “${words}”` : '')
+const roleWords: Record<AssignmentRole, string> = {
+  lead: 'chủ trì', support: 'phối hợp', fyi: 'để biết', 'follow-up': 'theo dõi', advise: 'tham mưu',
+}
+const forWhom = ({ to, role, due }: HistoryFacts) =>
+  `${to ?? ''}${role ? ` ${roleWords[role]}` : ''}${due ? `, hạn ${due}` : ''}`
+
+/** After the person's name: "… vào sổ, số đến 128." What has no sentence here is told by its code. */
+export const historySentences: Readonly<Record<string, Sentence>> = {
+  'scan-received': ({ source }) => `tiếp nhận qua ${source ?? 'khay'}.`,
+  'document-registered': ({ arrivalNumber }) => `xác nhận không có dấu mật và vào sổ, số đến ${arrivalNumber ?? ''}.`,
+  'document-corrected': (facts) => `sửa thông tin đăng ký${because(facts)}.`,
+  'number-voided': (facts) => `hủy số đến${because(facts)}.`,
+  'document-presented': ({ to }) => `trình ${to ?? 'lãnh đạo'}.`,
+  'presentation-withdrawn': (facts) => `rút lại văn bản đã trình${because(facts)}.`,
+  'document-returned-to-clerk': (facts) => `trả lại văn thư${because(facts)}.`,
+  'distribution-proposed': () => 'đề xuất phân phối.',
+  'directive-confirmed': () => 'bút phê và xác nhận.',
+  'directive-superseded': () => 'thay bút phê trước bằng bút phê mới.',
+  'directive-transcribed': () => 'ghi lại bút phê từ mực, chờ lãnh đạo xác nhận.',
+  'directive-conflicting': () => 'có bút phê gửi đến sau bút phê khác, chờ xem lại.',
+  'assignment-made': (facts) => `giao ${forWhom(facts)}.`,
+  'assignment-seen': ({ to }) => `đã xem việc giao ${to ?? ''}.`,
+  'assignment-started': ({ to }) => `nhận việc giao ${to ?? ''}.`,
+  'progress-reported': ({ percent, words }) =>
+    `báo cáo tiến độ${percent === null ? '' : ` ${percent} %`}${words ? `: “${words}”` : ''}.`,
+  'assignment-completed': (facts) => `hoàn thành phần việc ${forWhom({ ...facts, due: null })}${because(facts)}.`,
+  'assignment-returned': (facts) => `trả lại việc giao ${facts.to ?? ''}${because(facts)}.`,
+  'assignment-recalled': (facts) => `thu hồi việc giao ${facts.to ?? ''}${because(facts)}.`,
+  'assignment-closed': ({ to }) => `kết thúc phần việc của ${to ?? ''} theo chủ trì.`,
+  'document-completed': () => 'hoàn thành văn bản.',
+  'rendition-made': () => 'lập phiếu và bản dẫn xuất.',
+  'publication-made': () => 'lưu bản chia sẻ.',
+  'scan-linked': ({ source }) => `ghép bản đến qua ${source ?? 'cửa khác'}; không cấp số mới.`,
+  'slip-printed': () => 'in phiếu giải quyết.',
+  view: () => 'xem văn bản.',
+  download: () => 'tải tệp.',
+  print: ({ pageCount }) => `in${pageCount ? ` ${pageCount} trang` : ''}.`,
+  export: () => 'xuất danh sách.',
+  search: () => 'tìm thấy văn bản.',
+  refused: () => 'mở văn bản nhưng không có quyền; đã từ chối.',
+}
+
+export const history = {
+  worker: 'Hệ thống',
+  onBehalf: (position: string) => `thay mặt ${position}`,
+  unknown: (kind: string) => `ghi sự kiện ${kind}.`,
+  sentences: historySentences,
+}
