@@ -163,3 +163,19 @@ export async function listPeopleOf(
     limit 50`.execute(db)
   return rows.map((row) => row.id)
 }
+
+/** Whom a letter may be presented to: leaders' positions of today, chair first. */
+export async function listLeaders(
+  db: Kysely<Database>,
+  today: Day,
+): Promise<{ code: string; name: string }[]> {
+  const all = await listAddressees(db, today)
+  const seats = await db
+    .selectFrom('position_role')
+    .select('position_id')
+    .where('role', '=', 'leader')
+    .limit(100)
+    .execute()
+  const leading = new Set(seats.map((seat) => seat.position_id))
+  return all.filter((one) => leading.has(one.id)).map(({ code, name }) => ({ code, name }))
+}

@@ -13,7 +13,19 @@ export async function readForm<S extends z.ZodType>(
   schema: S,
   options: { fieldCharsMax?: number } = {},
 ): Promise<z.output<S>> {
-  const fields = collect(await formOf(request), options.fieldCharsMax ?? FIELD_CHARS_MAX)
+  return fitted(await readFields(request, options), schema)
+}
+
+/** The fields of a posted form as they are, for a page that tells a person which of them is wrong. */
+export async function readFields(
+  request: Request,
+  options: { fieldCharsMax?: number } = {},
+): Promise<Map<string, unknown>> {
+  return collect(await formOf(request), options.fieldCharsMax ?? FIELD_CHARS_MAX)
+}
+
+/** The fields as a schema wants them; a form that does not fit ends as a 400 that names the fields. */
+export function fitted<S extends z.ZodType>(fields: Map<string, unknown>, schema: S): z.output<S> {
   const parsed = schema.safeParse(Object.fromEntries(fields))
   if (parsed.success) return parsed.data
   const named = parsed.error.issues.flatMap((issue) =>

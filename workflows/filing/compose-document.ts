@@ -10,11 +10,16 @@ import type { MediaType } from '../adapters/file-inspector.ts'
 import { buildRenditions, type InkLayer } from '../adapters/pdf-composer.ts'
 import { cloudPath } from '../domain/cloud-path.ts'
 import { hashBytes, hashHex, newId } from '../domain/ids.ts'
+import { isOfficeError } from '../domain/office-error.ts'
 import type { RenditionRole } from '../domain/values.ts'
 import type { Office } from '../office.ts'
 import { slipOf } from './slip-of.ts'
 
 const PDF = 'application/pdf'
+/** What the composer says of a file that it will never manage, however often it is asked. */
+const LEFT_ALONE = new Set([
+  'rendition-not-for-this-type', 'pdf-append-refused', 'pdf-compose-failed', 'rendition-too-large',
+])
 
 interface Made {
   role: RenditionRole
@@ -43,18 +48,11 @@ export async function composeDocument(
 
   const slip = await slipOf(office, document)
   const ink = await inkOf(office, documentId, original.file_sha256)
-  const built = await buildRenditions({
-    original: await office.vault.source(hashHex(original.file_sha256)),
-    // Kept at registration as the inspector named it.
-    mediaType: original.media_type as MediaType,
-    holdsSignature: original.holds_signature,
-    slip,
-    ink,
-  })
+  const built = await buildOrLeave(office, original, slip, ink)
   const isInked = ink.length > 0
-  const made: Made[] = [await keep(office, 'slip', null, built.slip ?? slip, false)]
+  const made: Made[] = [await keep(office, 'slip', null, built?.slip ?? slip, false)]
   // A signed letter without ink would be its own copy: the original itself is published.
-  if (!original.holds_signature || ink.some((layer) => layer.onOriginal.length > 0)) {
+  if (built && (!original.holds_signature || ink.some((layer) => layer.onOriginal.length > 0))) {
     const role = isInked ? 'inked' : 'stamped'
     made.push(await keep(office, role, original.id, built.letter, original.holds_signature))
   }
@@ -65,6 +63,31 @@ export async function composeDocument(
     await queuePublications(office, trx, now)
   })
   office.signals.send({ topic: 'document', id: documentId })
+}
+
+/**
+ * The letter with slip and ink; null for a file that nothing can be put into (an odd PDF, a Word
+ * annex as main file): the original stands for itself, the slip beside it.
+ */
+async function buildOrLeave(
+  office: Office,
+  original: { file_sha256: Buffer; media_type: string; holds_signature: boolean },
+  slip: Buffer,
+  ink: readonly InkLayer[],
+) {
+  try {
+    return await buildRenditions({
+      original: await office.vault.source(hashHex(original.file_sha256)),
+      // Kept at registration as the inspector named it.
+      mediaType: original.media_type as MediaType,
+      holdsSignature: original.holds_signature,
+      slip,
+      ink,
+    })
+  } catch (error) {
+    if (isOfficeError(error) && LEFT_ALONE.has(error.code)) return null
+    throw error
+  }
 }
 
 /** Ink of confirmed directives, on the letter's first part and on any print of the slip. */

@@ -1,0 +1,45 @@
+import { useRevalidator } from '@remix-run/react'
+import { useEffect } from 'react'
+
+export type LiveTopic = 'scan' | 'document' | 'assignment'
+
+/** Several changes within this time are one reload of what the page shows. */
+const GATHER_MS = 400
+/** After a reload nothing more is fetched for this long. */
+const REST_MS = 2_000
+
+/**
+ * Keeps a page up to date: what the server tells are ids alone, and the page asks again for what
+ * it shows, with its own rights. A page that nobody looks at waits until somebody does.
+ */
+export function useLive(topics: readonly LiveTopic[], onlyId?: string): void {
+  const { revalidate } = useRevalidator()
+  const wanted = topics.join(',')
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let rested = 0
+    const reload = () => {
+      timer = undefined
+      if (document.visibilityState !== 'visible') return
+      rested = Date.now() + REST_MS
+      revalidate()
+    }
+    const soon = () => {
+      timer ??= setTimeout(reload, Math.max(GATHER_MS, rested - Date.now()))
+    }
+    const source = new EventSource(`/events?topics=${wanted}`)
+    const onEvent = (event: MessageEvent<string>) => {
+      if (!onlyId || event.data === onlyId) soon()
+    }
+    for (const topic of wanted.split(',')) source.addEventListener(topic, onEvent)
+    const onSeen = () => {
+      if (document.visibilityState === 'visible' && rested < Date.now()) soon()
+    }
+    document.addEventListener('visibilitychange', onSeen)
+    return () => {
+      source.close()
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', onSeen)
+    }
+  }, [wanted, onlyId, revalidate])
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+const line = (max: number) => z.string().trim().min(1).max(max)
+
+/** The envelope of a secret, or of a letter to a named person: nothing of what is inside. */
+export const EnvelopeForm = z.strictObject({
+  kind: z.enum(['secret', 'named']),
+  source: z.enum(['post', 'desk', 'email', 'e-office']),
+  level: z.enum(['confidential', 'secret', 'top-secret']).default('confidential'),
+  envelopeNumber: line(100),
+  sender: line(200),
+  handedTo: line(200),
+})
+
+export const ReturnForm = z.strictObject({
+  as: z.enum(['returned', 'rejected']),
+  reason: z.string().max(1_000),
+})
+
+export const QuarantineForm = z.discriminatedUnion('intent', [
+  z.strictObject({
+    intent: z.literal('secret'),
+    level: z.enum(['confidential', 'secret', 'top-secret']),
+    envelopeNumber: z.string().trim().max(100).default(''),
+    handedTo: line(200),
+    sure: z.literal('yes'),
+  }),
+  z.strictObject({ intent: z.literal('clear') }),
+])

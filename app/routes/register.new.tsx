@@ -1,0 +1,202 @@
+import {
+  type ActionFunctionArgs, data, type LinksFunction, type LoaderFunctionArgs, type MetaFunction, redirect,
+} from '@remix-run/node'
+import { useActionData, useLoaderData, useNavigate, useSubmit } from '@remix-run/react'
+import { useEffect, useState } from 'react'
+import { listDuplicates } from '../../db/duplicates.ts'
+import { listIssuerNames } from '../../db/issuers.ts'
+import { listCorrespondenceKinds, listDocumentTypes } from '../../db/lists.ts'
+import { findNextNumber } from '../../db/registers.ts'
+import { findProposals, findScan, listScanPages } from '../../db/scans.ts'
+import { listLeaders } from '../../db/staff.ts'
+import { findNextInTray, listTray } from '../../db/tray.ts'
+import { officeDay } from '../../workflows/domain/due-date.ts'
+import { isUuid } from '../../workflows/domain/ids.ts'
+import { isScanWaiting } from '../../workflows/domain/moves.ts'
+import type { Box } from '../../workflows/domain/reading.ts'
+import { linkDuplicate, turnPage } from '../../workflows/intake/dispose-scan.ts'
+import { presentDocument } from '../../workflows/registration/present-document.ts'
+import { registerDocument } from '../../workflows/registration/register-document.ts'
+import { Icon } from '../components/icon.tsx'
+import type { PageHandle } from '../components/page-keys.tsx'
+import { DuplicateCompare } from '../components/registration/duplicate-compare.tsx'
+import { LetterView } from '../components/registration/letter-view.tsx'
+import { RegistrationForm as EntryForm } from '../components/registration/registration-form.tsx'
+import { useRegistrationKeys } from '../components/registration/registration-keys.ts'
+import { useText } from '../components/use-text.ts'
+import { DuplicateForm, RegistrationForm, TurnForm } from '../forms/registration-form.server.ts'
+import { fitted, readFields } from '../server/form.server.ts'
+import { theOffice } from '../server/office.server.ts'
+import { refusal } from '../server/refusal.server.ts'
+import { requireActor } from '../server/session.server.ts'
+import css from '../styles/registration.css?url'
+import { formatTime } from '../text/dates.ts'
+
+export const links: LinksFunction = () => [{ rel: 'stylesheet', href: css }]
+export const meta: MetaFunction = () => [{ title: 'Vào sổ – Bút Phê' }]
+export const handle: PageHandle = {
+  keys: (text) => [
+    { key: 'Ctrl+Enter', does: text.registration.keys.save },
+    { key: 'F8', does: text.registration.keys.mark },
+    { key: 'Alt+↓', does: text.registration.keys.nextField },
+    { key: 'F4', does: text.registration.keys.compare },
+    { key: 'Alt+←', does: text.registration.keys.previous },
+    { key: 'Alt+→', does: text.registration.keys.next },
+  ],
+}
+
+const ISSUERS_SHOWN_MAX = 300
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, { roles: ['clerk', 'chief-of-office'] })
+  const office = theOffice()
+  const url = new URL(request.url)
+  const scanId = url.searchParams.get('scan') ?? ''
+  const scan = isUuid(scanId) ? await findScan(office.db, scanId) : undefined
+  if (!scan || !isScanWaiting(scan.state)) throw redirect('/tray')
+  if (scan.state === 'quarantined') throw redirect(`/scans/${scan.id}/quarantine`)
+
+  const today = officeDay(office.now())
+  const proposals = await findProposals(office.db, scan.id)
+  const tray = await listTray(office.db)
+  const order = tray.filter((row) => row.gate === 'clear' || row.gate === 'cleared').map((row) => row.id)
+  const at = order.indexOf(scan.id)
+  const row = tray.find((one) => one.id === scan.id)
+  const { found, hidden } = await listDuplicates(office.db, actor, {
+    number: proposals.number?.value ?? null,
+    notation: proposals.notation?.value ?? null,
+    issuer: proposals.issuer?.value ?? null,
+    sha256: scan.sha256,
+  }, today)
+  return {
+    scan: {
+      id: scan.id, version: scan.version, pagesRead: scan.pages_read, pageCount: scan.page_count ?? 0,
+      isRead: scan.read_at !== null, receivedAt: scan.received_at, source: row?.source ?? 'post',
+    },
+    pages: (await listScanPages(office.db, scan.id)).map(({ ordinal, turn }) => ({ ordinal, turn })),
+    proposals,
+    today,
+    place: { at: at + 1, all: order.length, previous: order[at - 1] ?? null, next: order[at + 1] ?? null },
+    given: Number(url.searchParams.get('given')) || null,
+    expected: await findNextNumber(office.db, 'common', Number(today.slice(0, 4))),
+    types: await listDocumentTypes(office.db),
+    kinds: await listCorrespondenceKinds(office.db),
+    issuers: (await listIssuerNames(office.db)).slice(0, ISSUERS_SHOWN_MAX),
+    leaders: await listLeaders(office.db, today),
+    attachments: tray
+      .filter((one) => one.id !== scan.id && one.delivery_id === scan.delivery_id && one.state !== 'quarantined')
+      .map((one) => ({ id: one.id, name: one.file_name ?? one.id, isReady: one.state === 'ready' || one.reason_code === 'file-is-attachment' })),
+    duplicates: found.map(({ fileSha256: _hash, ...one }) => one),
+    hiddenDuplicates: hidden,
+  }
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const clerk = await requireActor(request, { roles: ['clerk', 'chief-of-office'] })
+  const office = theOffice()
+  const fields = await readFields(request)
+  const step = fields.get('step')
+  try {
+    if (step === 'turn') {
+      const form = fitted(fields, TurnForm)
+      await turnPage(office, clerk, form)
+      return { turned: true }
+    }
+    if (step === 'link') {
+      await linkDuplicate(office, clerk, fitted(fields, DuplicateForm))
+      return redirect(await nextAfter(String(fields.get('scanId')), null))
+    }
+    const parsed = RegistrationForm.safeParse(Object.fromEntries(fields))
+    if (!parsed.success) {
+      const wrong = parsed.error.issues.map((issue) => String(issue.path[0] ?? ''))
+      return data({ wrong, code: 'fields' }, { status: 422 })
+    }
+    const { attachments, noSecrecyMark, presentTo, intent, urgentAt, ...entry } = parsed.data
+    const registered = await registerDocument(office, clerk, {
+      ...entry,
+      urgentAt: urgentAt ? new Date(`${officeDay(office.now())}T${urgentAt}:00+07:00`) : null,
+      attachmentScanIds: attachments,
+      noSecrecyMark: noSecrecyMark === 'yes',
+    })
+    if (intent === 'save-and-present' && presentTo) {
+      await presentDocument(office, clerk, { documentId: registered.documentId, leader: presentTo })
+    }
+    return redirect(await nextAfter(entry.scanId, registered.arrivalNumber))
+  } catch (error) {
+    return refusal(request, error)
+  }
+}
+
+/** The next letter opens by itself; with none left, the tray. */
+async function nextAfter(scanId: string, given: number | null): Promise<string> {
+  const next = await findNextInTray(theOffice().db, scanId)
+  const told = given === null ? '' : `given=${given}`
+  return next ? `/register/new?scan=${next}${told ? `&${told}` : ''}` : `/tray${told ? `?${told}` : ''}`
+}
+
+export default function RegisterNewPage() {
+  const page = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  const text = useText().registration
+  const tray = useText().tray
+  const submit = useSubmit()
+  const navigate = useNavigate()
+  const [mark, setMark] = useState<{ page: number; box: Box } | null>(null)
+  const [comparing, setComparing] = useState<string | null>(null)
+  const go = (id: string | null) => id && navigate(`/register/new?scan=${id}`)
+  useRegistrationKeys({
+    onPrevious: () => go(page.place.previous),
+    onNext: () => go(page.place.next),
+    onCompare: () => setComparing((now) => (now ? null : (page.duplicates[0]?.documentId ?? null))),
+  })
+  useEffect(() => setComparing(null), [page.scan.id])
+  const compared = page.duplicates.find((one) => one.documentId === comparing)
+
+  return (
+    <div className="registration">
+      <div className="sub">
+        <a className="btn q" href="/tray"><Icon name="back" />{text.tray}</a>
+        <h1>{text.title}</h1>
+        <span className="m cut grow">
+          {tray.sources[page.scan.source]} · {formatTime(page.scan.receivedAt)} ·{' '}
+          {text.place.replace('{at}', String(page.place.at)).replace('{all}', String(page.place.all))}
+          {page.scan.isRead || page.scan.pageCount < 2 ? null : <> · {text.stillReading.replace('{read}', String(page.scan.pagesRead)).replace('{pages}', String(page.scan.pageCount))}</>}
+        </span>
+        {page.given ? <Given number={page.given} key={page.given} /> : null}
+        <button type="button" className="btn" disabled={!page.place.previous} onClick={() => go(page.place.previous)}><Icon name="back" />{text.previous} <kbd>Alt ←</kbd></button>
+        <button type="button" className="btn" disabled={!page.place.next} onClick={() => go(page.place.next)}>{text.next} <Icon name="next" /><kbd>Alt →</kbd></button>
+      </div>
+      <div className="work">
+        {compared ? (
+          <DuplicateCompare
+            scanId={page.scan.id} pages={page.pages} duplicate={compared} onStop={() => setComparing(null)}
+          />
+        ) : (
+          <LetterView
+            scanId={page.scan.id} pages={page.pages} mark={mark}
+            onTurn={(ordinal, turn) => submit(
+              { step: 'turn', scanId: page.scan.id, ordinal: String(ordinal), turn: String(turn) },
+              { method: 'post', navigate: false },
+            )}
+          />
+        )}
+        <EntryForm key={page.scan.id} page={page} answer={answer} onMark={setMark} onCompare={setComparing} />
+      </div>
+    </div>
+  )
+}
+
+/** The number just given, large for a moment, then still there in words. */
+function Given({ number }: { number: number }) {
+  const text = useText().registration
+  const [isFresh, setFresh] = useState(true)
+  useEffect(() => {
+    const timer = setTimeout(() => setFresh(false), 2_000)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <span role="status" className={isFresh ? 'given fresh' : 'given'}>
+      <Icon name="check" />{text.given.replace('{number}', String(number))}
+    </span>
+  )
+}

@@ -1,0 +1,48 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { findScan, listScanPages } from '../../db/scans.ts'
+import type { MediaType } from '../../workflows/adapters/file-inspector.ts'
+import { hashHex, isUuid } from '../../workflows/domain/ids.ts'
+import { isScanWaiting } from '../../workflows/domain/moves.ts'
+import { scanSource } from '../../workflows/intake/scan-bytes.ts'
+import { nearestWidth, pageImage } from '../../workflows/oversight/page-image.ts'
+import { theOffice } from '../server/office.server.ts'
+import { requireActorForBytes } from '../server/session.server.ts'
+
+/**
+ * A page of a tray item as a picture of our own making, for the clerks' eyes. A stopped item shows
+ * its first page only, so that a person can decide; nothing shows before the file was opened.
+ */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  await requireActorForBytes(request, { roles: ['clerk', 'chief-of-office'] })
+  const office = theOffice()
+  const scanId = params.scanId ?? ''
+  const ordinal = Number(params.ordinal)
+  const scan = isUuid(scanId) ? await findScan(office.db, scanId) : undefined
+  if (!scan?.media_type || !isScanWaiting(scan.state)) throw new Response(null, { status: 404 })
+  if (scan.state === 'quarantined' && ordinal !== 1) throw new Response(null, { status: 403 })
+  if (scan.gate === 'pending') throw new Response(null, { status: 409 })
+
+  const page = (await listScanPages(office.db, scan.id)).find((one) => one.ordinal === ordinal)
+  if (!page) throw new Response(null, { status: 404 })
+  const width = nearestWidth(Number(new URL(request.url).searchParams.get('w')) || 1400)
+  try {
+    const image = await pageImage(office, {
+      sha256: hashHex(page.sha256),
+      source: await scanSource(office, scan),
+      // Named by the inspector at intake.
+      mediaType: scan.media_type as MediaType,
+      page: page.page,
+      turn: page.turn,
+      width,
+    })
+    return new Response(new Uint8Array(image.bytes), {
+      headers: {
+        'Content-Type': image.mediaType,
+        'Cache-Control': scan.state === 'quarantined' ? 'no-store' : 'private, max-age=600',
+        'X-Content-Type-Options': 'nosniff',
+      },
+    })
+  } catch {
+    throw new Response(null, { status: 422 })
+  }
+}
