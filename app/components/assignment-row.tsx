@@ -86,13 +86,13 @@ function Words({ row }: { row: RowOfBox }) {
 
 /** The date as a leaf of the calendar, with the weekday or what is left, in words. */
 function DayMark({ row }: { row: RowOfBox }) {
-  const { assignments } = useText()
+  const { assignments, notices } = useText()
   const { dueOn, nearness, days } = row
   if (row.state === 'done' || row.state === 'closed') {
     return (
       <div className="day">
         <b>{row.completedOn ? formatShortDay(row.completedOn) : '–'}</b>
-        <small>{row.dueOn ? `hạn ${formatShortDay(row.dueOn)}` : assignments.noDay}</small>
+        <small>{row.dueOn ? notices.due(formatShortDay(row.dueOn)) : assignments.noDay}</small>
       </div>
     )
   }
