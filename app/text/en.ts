@@ -1,3 +1,4 @@
+import { apiRefusals } from './en/api.ts'
 import { assignments, notices } from './en/assignments.ts'
 import { faults } from './en/faults.ts'
 import { finding } from './en/finding.ts'
@@ -22,5 +23,5 @@ export const en: Text = {
   history: vi.history,
   tray: vi.tray,
   registration: vi.registration,
-  refusals: { ...vi.refusals, ...accessRefusals },
+  refusals: { ...vi.refusals, ...apiRefusals, ...accessRefusals },
 }

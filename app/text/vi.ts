@@ -1,3 +1,4 @@
+import { apiRefusals } from './vi/api.ts'
 import { assignmentRefusals, assignments, notices } from './vi/assignments.ts'
 import { faults } from './vi/faults.ts'
 import { finding, findingRefusals } from './vi/finding.ts'
@@ -13,7 +14,7 @@ import { tray, trayRefusals } from './vi/tray.ts'
 // one line in each of the two lists below.
 
 /** Refusal code → sentence. A code without a sentence here cannot be explained to anybody. */
-const refusals: Readonly<Record<string, string>> = { ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...registrationRefusals, ...findingRefusals }
+const refusals: Readonly<Record<string, string>> = { ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...registrationRefusals, ...findingRefusals }
 
 export const vi = { assignments, notices, tray, registration, frame, signIn, firstStart, account, faults, states, finding, history, refusals }
 

@@ -1,0 +1,24 @@
+import { findProposals, findScan } from '../../db/scans.ts'
+import { assertRole } from '../../workflows/domain/actor.ts'
+import { isUuid } from '../../workflows/domain/ids.ts'
+import { OfficeError } from '../../workflows/domain/office-error.ts'
+import { answer, apiRoute } from '../server/api/route.server.ts'
+import { isGateOpen, scanView } from '../server/api/views.server.ts'
+import { theOffice } from '../server/office.server.ts'
+import { requireToken } from '../server/token.server.ts'
+
+// Where an item of the tray stands, and what reading proposes once the secrecy gate is open.
+
+const handle = apiRoute({
+  async GET({ request, params }) {
+    const { actor } = await requireToken(request, 'scans:write')
+    assertRole(actor, 'clerk', 'chief-of-office')
+    const { db } = theOffice()
+    const scanId = params.scanId ?? ''
+    const scan = isUuid(scanId) ? await findScan(db, scanId) : undefined
+    if (!scan) throw new OfficeError('scan-not-found', { scanId: scanId.slice(0, 60) })
+    return answer(scanView(scan, isGateOpen(scan) ? await findProposals(db, scan.id) : {}))
+  },
+})
+export const loader = handle
+export const action = handle

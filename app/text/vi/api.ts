@@ -1,0 +1,21 @@
+/** What a program reads as the title of a problem (and the person who looks after it). */
+export const apiRefusals = {
+  'path-not-found': 'Không có địa chỉ này.',
+  'method-not-allowed': 'Địa chỉ này không nhận cách gọi {method}.',
+  'media-type-not-supported': 'Nội dung gửi lên phải có kiểu {wanted}.',
+  'body-not-json': 'Nội dung gửi lên không phải JSON đọc được.',
+  'body-not-valid': 'Nội dung gửi lên chưa đúng ở: {fields}.',
+  'query-not-valid': 'Tham số trong địa chỉ chưa đúng ở: {fields}.',
+  'idempotency-key-not-valid': 'Idempotency-Key dài từ 1 đến 200 ký tự.',
+  'idempotency-key-reused': 'Idempotency-Key này đã dùng cho một yêu cầu khác. Không có gì được ghi thêm.',
+  'form-not-readable': 'Biểu mẫu gửi lên không đọc được hoặc bị đứt giữa chừng. Không có gì được lưu.',
+  'form-too-many-parts': 'Mỗi lần chỉ gửi một tệp, kèm source và deliveryId. Không có gì được lưu.',
+  'form-field-unknown': 'Biểu mẫu không có ô “{field}”. Không có gì được lưu.',
+  'form-field-twice': 'Ô “{field}” gửi hai lần hoặc quá dài. Không có gì được lưu.',
+  'file-missing': 'Chưa có tệp trong ô file.',
+  'source-missing': 'Thiếu source: e-office, email, post hoặc desk. Không có gì được lưu.',
+  'source-unknown': 'Không có nguồn “{source}”: chỉ có e-office, email, post, desk. Không có gì được lưu.',
+  'range-not-satisfiable': 'Khoảng byte được hỏi nằm ngoài tệp.',
+  'cursor-invalid': 'Con trỏ trang không đúng. Lấy lại từ trang đầu.',
+  fault: 'Máy chủ gặp trục trặc; những gì đã lưu vẫn được giữ.',
+}
