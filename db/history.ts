@@ -104,7 +104,7 @@ export interface AuditRow {
   facts: string
 }
 
-export const AUDIT_ROWS = 100
+const AUDIT_ROWS = 100
 
 /** The log itself: ids and codes, no words of a letter. */
 export async function listAudit(db: Kysely<Database>, query: AuditQuery): Promise<AuditRow[]> {

@@ -1,0 +1,48 @@
+import { Icon } from '../icon.tsx'
+import { StateWord } from '../state-word.tsx'
+import { useText } from '../use-text.ts'
+import type { DocumentPageProps } from './page-data.ts'
+
+/** The files of a document, each to be downloaded, and what is known of signatures. */
+export function FilesPanel({ page }: { page: DocumentPageProps }) {
+  const words = useText().finding.document
+  return (
+    <section className="panel" aria-labelledby="tep">
+      <header>
+        <Icon name="document" />
+        <h2 id="tep">{words.files}</h2>
+      </header>
+      {page.files.length === 0 ? <p className="pad m">{words.noFiles}</p> : null}
+      <ul className="fl">
+        {page.files.map((file) => <File key={file.id} file={file} documentId={page.document.id} />)}
+      </ul>
+      {page.slipId || page.document.state === 'voided' ? null : <p className="pad m">{words.making}</p>}
+      {page.cloudPath ? (
+        <p className="pad m cloud"><Icon name="check" /> {words.cloud(page.cloudPath)}</p>
+      ) : null}
+    </section>
+  )
+}
+
+function File({ file, documentId }: { file: DocumentPageProps['files'][number]; documentId: string }) {
+  const words = useText().finding.document
+  const role = words.fileRole[file.role] ?? file.role
+  const name = file.part > 1 ? `${words.attachment(file.part - 1)} · ${role}` : role
+  const notes = [
+    file.fileName, words.bytes(file.byteSize), file.pageCount ? words.pages(file.pageCount) : '',
+    file.version > 1 ? words.version(file.version) : '', file.role === 'original' ? words.originalKept : '',
+  ].filter(Boolean)
+  return (
+    <li>
+      <Icon name={file.role === 'inked' || file.role === 'slip' ? 'pen' : 'document'} />
+      <div className="grow">
+        <b>{name}</b>
+        <div className="m">{notes.join(' · ')}</div>
+        {file.holdsSignature ? <StateWord look={['warn', 'seal-unknown']}>{words.signature}</StateWord> : null}
+      </div>
+      <a className="btn sm ic" href={`/documents/${documentId}/files/${file.id}`} aria-label={words.download(name)} title={words.download(name)}>
+        <Icon name="download" />
+      </a>
+    </li>
+  )
+}

@@ -1,0 +1,99 @@
+import type { InkPicture } from '../../../workflows/domain/ink-picture.ts'
+import type {
+  ArrivalSource, AssignmentRole, AssignmentState, Day, DirectiveOutcome, DirectiveState, DocumentState, Urgency,
+} from '../../../workflows/domain/values.ts'
+
+// What the page of a document is given. Days are text; an instant is a Date on the server's side and
+// arrives as one in the browser.
+
+export interface ShownDocument {
+  id: string
+  code: string
+  state: DocumentState
+  stateReason: string | null
+  arrivalNumber: number
+  arrivalSuffix: string
+  arrivedOn: Day
+  registeredAt: Date
+  receivedAt: Date
+  source: ArrivalSource
+  number: string | null
+  notation: string | null
+  issuedOn: Day | null
+  issuer: string | null
+  parentBody: string | null
+  subject: string | null
+  signer: string | null
+  signerPosition: string | null
+  urgency: Urgency
+  isRestricted: boolean
+  externalDueOn: Day | null
+  dueOn: Day | null
+  completedOn: Day | null
+  pageCount: number | null
+  copies: number
+  paperReceived: boolean
+  oddDateReason: string | null
+  toPlaces: string | null
+  eofficeArrivalNumber: string | null
+}
+
+export interface DocumentPageProps {
+  document: ShownDocument
+  facts: {
+    typeName: string | null
+    kindName: string | null
+    registerName: string
+    registeredBy: string
+    voidReason: string | null
+    presentedAt: Date | null
+    presentedTo: string | null
+    directedAt: Date | null
+    assignedAt: Date | null
+    startedAt: Date | null
+    completedAt: Date | null
+  }
+  items: readonly { source: ArrivalSource; receivedAt: Date; state: string }[]
+  directives: readonly {
+    id: string
+    state: DirectiveState
+    outcome: DirectiveOutcome
+    text: string | null
+    author: string
+    position: string
+    onBehalfOf: string | null
+    passedTo: string | null
+    origin: string
+    confirmedAt: Date | null
+    ink: readonly InkPicture[]
+  }[]
+  lines: readonly {
+    id: string
+    parentId: string | null
+    role: AssignmentRole
+    name: string
+    person: string | null
+    dueOn: Day | null
+    state: AssignmentState
+    completedOn: Day | null
+    percent: number | null
+    result: string | null
+    daysLeft: number | null
+  }[]
+  daysLeft: number | null
+  files: readonly {
+    id: string
+    role: string
+    part: number
+    version: number
+    fileName: string | null
+    byteSize: number
+    pageCount: number | null
+    holdsSignature: boolean
+    isPdf: boolean
+  }[]
+  slipId: string | null
+  cloudPath: string | null
+  isDesk: boolean
+  mayDirect: boolean
+}

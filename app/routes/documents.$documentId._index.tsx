@@ -1,0 +1,131 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import { redirect } from '@remix-run/node'
+import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
+import { historyOf } from '../../workflows/oversight/history.ts'
+import { readDocument } from '../../workflows/oversight/read-document.ts'
+import { presentDocument } from '../../workflows/registration/present-document.ts'
+import { DocumentHead } from '../components/finding/document-head.tsx'
+import { DocumentSteps } from '../components/finding/document-steps.tsx'
+import { DirectivesPanel } from '../components/finding/directives-panel.tsx'
+import { EofficePanel, FactsPanel } from '../components/finding/facts-panel.tsx'
+import { FilesPanel } from '../components/finding/files-panel.tsx'
+import { Icon } from '../components/icon.tsx'
+import { useLive } from '../components/live.tsx'
+import { RefusalNote } from '../components/note.tsx'
+import { useText } from '../components/use-text.ts'
+import { PresentForm } from '../forms/present-form.server.ts'
+import { documentPage, historyLines } from '../server/document-page.server.ts'
+import { readForm } from '../server/form.server.ts'
+import { textOf } from '../server/look.server.ts'
+import { theOffice } from '../server/office.server.ts'
+import { refusal, refusalResponse } from '../server/refusal.server.ts'
+import { isBackground } from '../server/request-facts.server.ts'
+import { requireActor } from '../server/session.server.ts'
+import css from '../styles/document.css?url'
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `Số đến ${data.document.arrivalNumber} – Bút Phê` : 'Bút Phê' },
+]
+export const links = () => [{ rel: 'stylesheet', href: css }]
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request)
+  const office = theOffice()
+  const documentId = params.documentId ?? ''
+  const withAccess = new URL(request.url).searchParams.get('history') === 'all'
+  try {
+    // What a page asks for by itself is no look of a person.
+    const document = await readDocument(office, actor, { documentId, quiet: isBackground(request) })
+    const history = await historyOf(office, actor, { documentId, withAccess })
+    return {
+      ...(await documentPage(document, actor)),
+      history: historyLines(history.events, textOf(request)),
+      maySeeAccess: history.maySeeAccess,
+      withAccess,
+    }
+  } catch (error) {
+    throw refusalResponse(error)
+  }
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request)
+  const { leader } = await readForm(request, PresentForm)
+  const documentId = params.documentId ?? ''
+  try {
+    await presentDocument(theOffice(), actor, { documentId, leader })
+    return redirect(`/documents/${documentId}`)
+  } catch (error) {
+    return refusal(request, error)
+  }
+}
+
+export default function DocumentPage() {
+  const page = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  useLive(['document', 'assignment'])
+  return (
+    <div className="doc">
+      <DocumentHead page={page} />
+      <RefusalNote answer={answer} />
+      {page.leaders.length > 0 ? <PresentBar leaders={page.leaders} /> : null}
+      <DocumentSteps page={page} />
+      <div className="doc-cols">
+        <div className="stack">
+          <DirectivesPanel page={page} />
+          <History />
+        </div>
+        <div className="stack">
+          <FilesPanel page={page} />
+          <FactsPanel page={page} />
+          {page.isDesk ? <EofficePanel page={page} /> : null}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function PresentBar({ leaders }: { leaders: readonly { code: string; name: string }[] }) {
+  const { document } = useText().finding
+  const isSending = useNavigation().state !== 'idle'
+  return (
+    <Form method="post" className="panel present">
+      <input type="hidden" name="intent" value="present" />
+      <label htmlFor="lanh-dao" className="label">{document.presentTo}</label>
+      <select className="in" id="lanh-dao" name="leader" required>
+        {leaders.map((leader) => <option key={leader.code} value={leader.code}>{leader.name}</option>)}
+      </select>
+      <button className="btn p" disabled={isSending}>{document.present}</button>
+    </Form>
+  )
+}
+
+function History() {
+  const { history, maySeeAccess, withAccess } = useLoaderData<typeof loader>()
+  const { document } = useText().finding
+  const [params] = useSearchParams()
+  const all = new URLSearchParams(params)
+  all.set('history', 'all')
+  return (
+    <section className="panel" aria-labelledby="nhat-ky">
+      <header>
+        <Icon name="list" />
+        <h2 className="grow" id="nhat-ky">{document.history}</h2>
+        {maySeeAccess ? (
+          <>
+            <Link className={`chip${withAccess ? '' : ' soft'}`} to="?" preventScrollReset>{document.mainOnly}</Link>
+            <Link className={`chip${withAccess ? ' soft' : ''}`} to={`?${all}`} preventScrollReset>{document.withViews}</Link>
+          </>
+        ) : null}
+      </header>
+      <ul className="his">
+        {history.map((line) => (
+          <li key={line.key} className={line.isAccess ? 'quiet' : ''}>
+            <time>{line.at}</time>
+            <span><b>{line.who}</b> {line.what}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

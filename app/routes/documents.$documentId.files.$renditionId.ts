@@ -1,0 +1,37 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { openFile } from '../../workflows/oversight/open-file.ts'
+import { byteAnswer, byteRangeOf } from '../server/byte-answer.server.ts'
+import { theOffice } from '../server/office.server.ts'
+import { refusalResponse } from '../server/refusal.server.ts'
+import { requireActorForBytes } from '../server/session.server.ts'
+
+// The bytes of one file of a document, whole or a range of them, with the right asked each time.
+
+const endings: Readonly<Record<string, string>> = {
+  'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tif',
+}
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const actor = await requireActorForBytes(request)
+  const isPrint = new URL(request.url).searchParams.get('for') === 'print'
+  const start = byteRangeOf(request.headers.get('range'), Number.MAX_SAFE_INTEGER)
+  const isContinued = request.method === 'HEAD' || (start.kind === 'part' && start.start > 0)
+  try {
+    const file = await openFile(theOffice(), actor, {
+      renditionId: params.renditionId ?? '',
+      documentId: params.documentId ?? '',
+      quiet: isContinued,
+      ...(isPrint ? { act: 'print' as const } : {}),
+    })
+    const ending = endings[file.mediaType] ?? 'bin'
+    return byteAnswer(request, {
+      byteSize: file.byteSize,
+      mediaType: file.mediaType,
+      fileName: file.fileName ?? `${file.role}-${file.part}.${ending}`,
+      sha256: file.sha256,
+      open: (range) => file.source.open(range),
+    })
+  } catch (error) {
+    throw refusalResponse(error)
+  }
+}

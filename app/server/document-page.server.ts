@@ -1,0 +1,108 @@
+import { findCalendar } from '../../db/calendar.ts'
+import {
+  findDocumentFacts, listLeaderChoices, listReceivedItems, listShownDirectives, listShownLines,
+} from '../../db/document-view.ts'
+import { listPublications } from '../../db/publications.ts'
+import { listRenditions } from '../../db/renditions.ts'
+import type { IncomingDocumentRow } from '../../db/schema.ts'
+import { type Actor, hasRole } from '../../workflows/domain/actor.ts'
+import { officeDay, workingDaysBetween } from '../../workflows/domain/due-date.ts'
+import type { HistoryEvent } from '../../workflows/oversight/history.ts'
+import { formatDay, formatInstant } from '../text/dates.ts'
+import type { Text } from '../text/language.ts'
+import { theOffice } from './office.server.ts'
+
+const ended = ['completed', 'filed', 'recalled', 'replaced', 'voided', 'removed']
+
+/** Everything the page of a document shows. Whether this person may see it was asked before. */
+export async function documentPage(document: IncomingDocumentRow, actor: Actor) {
+  const { db, now } = theOffice()
+  const today = officeDay(now())
+  const isDesk = hasRole(actor, 'clerk', 'chief-of-office')
+  const mayPresent = isDesk && document.state === 'registered'
+  const [facts, items, directives, lines, files, publications, calendar, leaders] = await Promise.all([
+    findDocumentFacts(db, document.id),
+    listReceivedItems(db, document.id),
+    listShownDirectives(db, document.id),
+    listShownLines(db, document.id),
+    listRenditions(db, document.id),
+    listPublications(db, document.id),
+    findCalendar(db),
+    mayPresent ? listLeaderChoices(db, today) : [],
+  ])
+  if (!facts) throw new Error('a document without its register')
+  const daysLeft = (dueOn: string | null) => (dueOn ? workingDaysBetween(today, dueOn, calendar) : null)
+  const slips = files.filter((file) => file.role === 'slip')
+  return {
+    document: entryOf(document),
+    facts,
+    items,
+    directives,
+    lines: lines.map((line) => ({ ...line, daysLeft: daysLeft(line.dueOn) })),
+    daysLeft: ended.includes(document.state) ? null : daysLeft(document.due_on ?? document.external_due_on),
+    files: newestOf(files).map((file) => ({
+      id: file.id, role: file.role, part: file.part, version: file.version, fileName: file.file_name,
+      byteSize: file.byte_size, pageCount: file.page_count, holdsSignature: file.holds_signature,
+      isPdf: file.media_type === 'application/pdf',
+    })),
+    slipId: slips.at(-1)?.id ?? null,
+    cloudPath: publications[0]?.path ?? null,
+    isDesk,
+    leaders,
+    mayDirect: hasRole(actor, 'leader') && document.state === 'awaiting-directive',
+  }
+}
+
+export type DocumentPageData = Awaited<ReturnType<typeof documentPage>>
+
+function entryOf(document: IncomingDocumentRow) {
+  return {
+    id: document.id, code: document.code, state: document.state, stateReason: document.state_reason,
+    arrivalNumber: document.arrival_number, arrivalSuffix: document.arrival_suffix, arrivedOn: document.arrived_on,
+    registeredAt: document.registered_at, receivedAt: document.received_at, source: document.source,
+    number: document.number, notation: document.notation, issuedOn: document.issued_on, issuer: document.issuer_name,
+    parentBody: document.parent_body, subject: document.subject, signer: document.signer_name,
+    signerPosition: document.signer_position, urgency: document.urgency, isRestricted: document.is_restricted,
+    externalDueOn: document.external_due_on, dueOn: document.due_on, completedOn: document.completed_on,
+    pageCount: document.page_count, copies: document.copies, paperReceived: document.paper_received,
+    oddDateReason: document.odd_date_reason, toPlaces: document.to_places,
+    eofficeArrivalNumber: document.eoffice_arrival_number,
+  }
+}
+
+type Rendition = Awaited<ReturnType<typeof listRenditions>>[number]
+
+/** Of each role of each part the newest version. */
+function newestOf(files: readonly Rendition[]): Rendition[] {
+  const newest = new Map<string, Rendition>()
+  for (const file of files) newest.set(`${file.part} ${file.role}`, file)
+  const order = ['original', 'inked', 'stamped', 'slip']
+  return [...newest.values()].toSorted(
+    (a, b) => rank(order, a) - rank(order, b) || a.part - b.part,
+  )
+}
+
+function rank(order: readonly string[], file: Rendition): number {
+  const place = order.indexOf(file.role)
+  return place === -1 ? order.length : place
+}
+
+/** The history as sentences, newest first. */
+export function historyLines(events: readonly HistoryEvent[], text: Text) {
+  return events.map((event, index) => {
+    const sentence = text.history.sentences[event.kind]
+    const facts = {
+      to: event.to, role: event.role, due: event.dueOn ? formatDay(event.dueOn) : null, words: event.words,
+      percent: event.percent, arrivalNumber: event.arrivalNumber, pageCount: event.pageCount,
+      source: event.source ? text.states.source[event.source] : null,
+    }
+    const behalf = event.onBehalfOf ? ` (${text.history.onBehalf(event.onBehalfOf)})` : ''
+    return {
+      key: `${event.seq ?? 'a'}-${index}`,
+      at: formatInstant(event.at),
+      who: `${event.person ?? text.history.worker}${behalf}`,
+      what: sentence ? sentence(facts) : text.history.unknown(event.kind),
+      isAccess: event.seq === null && event.kind !== 'scan-received',
+    }
+  })
+}
