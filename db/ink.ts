@@ -82,16 +82,13 @@ export async function insertInkLayer(
     .execute()
 }
 
-/**
- * Keeps strokes; one that is there already only learns whether it was erased. Answers the ids that
- * lie in this layer now: a stroke of another layer is not among them.
- */
+/** Keeps strokes; one that lies in this layer already only learns whether it was erased. */
 export async function saveStrokes(
   trx: Transaction<Database>,
   layerId: string,
   strokes: readonly Stroke[],
-): Promise<string[]> {
-  const saved = await trx
+): Promise<void> {
+  await trx
     .insertInto('ink_stroke')
     .values(
       strokes.map((stroke) => ({
@@ -113,9 +110,24 @@ export async function saveStrokes(
         .doUpdateSet((eb) => ({ erased: eb.ref('excluded.erased') }))
         .whereRef('ink_stroke.ink_layer_id', '=', 'excluded.ink_layer_id'),
     )
-    .returning('id')
     .execute()
-  return saved.map((row) => row.id)
+}
+
+/** Which of these strokes a person wrote on a document, in any layer. */
+export async function listOwnStrokeIds(
+  db: Kysely<Database>,
+  of: { documentId: string; personId: string; ids: readonly string[] },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('ink_stroke as s')
+    .innerJoin('ink_layer as l', 'l.id', 's.ink_layer_id')
+    .select('s.id')
+    .where('s.id', 'in', [...of.ids])
+    .where('l.document_id', '=', of.documentId)
+    .where('l.person_id', '=', of.personId)
+    .limit(of.ids.length)
+    .execute()
+  return rows.map((row) => row.id)
 }
 
 export async function countStrokes(db: Kysely<Database>, layerId: string): Promise<number> {
@@ -279,4 +291,20 @@ export async function listInkableFiles(
     pageCount: row.page_count,
     fileName: row.file_name,
   }))
+}
+
+/** How the clerk turned pages of a document's files: clockwise degrees, pages that stand as stored left out. */
+export async function listPageTurns(
+  db: Kysely<Database>,
+  documentId: string,
+): Promise<{ sha256: string; page: number; turn: number }[]> {
+  const rows = await db
+    .selectFrom('scan_page as p')
+    .innerJoin('scan as s', 's.id', 'p.scan_id')
+    .select(['p.sha256', 'p.page', 'p.turn'])
+    .where('s.document_id', '=', documentId)
+    .where('p.turn', '<>', 0)
+    .limit(FILES_MAX)
+    .execute()
+  return rows.map((row) => ({ ...row, sha256: hashHex(row.sha256) }))
 }

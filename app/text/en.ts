@@ -23,5 +23,6 @@ export const en: Text = {
   history: vi.history,
   tray: vi.tray,
   registration: vi.registration,
+  directive: vi.directive,
   refusals: { ...vi.refusals, ...apiRefusals, ...accessRefusals },
 }

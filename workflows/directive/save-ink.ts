@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import {
-  countStrokes, findInkLayer, findOpenInkLayer, insertInkLayer, listInkableFiles, saveStrokes,
+  countStrokes, findInkLayer, findOpenInkLayer, insertInkLayer, listInkableFiles,
+  listOwnStrokeIds, saveStrokes,
 } from '../../db/ink.ts'
 import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
@@ -47,9 +48,13 @@ export async function saveInk(
     const { presentation } = await findPrepared(trx, actor, document)
     const layerId = await openLayer(trx, office, actor, input, presentation.to_position_id)
 
-    const saved = await saveStrokes(trx, layerId, input.strokes)
+    await saveStrokes(trx, layerId, input.strokes)
+    // A stroke that a directive has sealed stays as it is, whatever is sent of it later.
+    const saved = await listOwnStrokeIds(trx, {
+      documentId: document.id, personId: actor.personId, ids: input.strokes.map(({ id }) => id),
+    })
     if (saved.length < input.strokes.length) {
-      throw new OfficeError('ink-of-another-layer', { layerId })
+      throw new OfficeError('ink-of-another-document', { documentId: document.id })
     }
     if ((await countStrokes(trx, layerId)) > INK_STROKES_PER_LAYER_MAX) {
       throw new OfficeError('ink-too-many-strokes', { most: INK_STROKES_PER_LAYER_MAX })

@@ -1,0 +1,50 @@
+import type { InkBook } from '../../ink/use-ink.ts'
+import { type PenTool, penTools } from '../../ink/pen-tools.ts'
+import { Icon } from '../icon.tsx'
+import { useText } from '../use-text.ts'
+
+interface PenDockProps {
+  tool: PenTool
+  onTool(tool: PenTool): void
+  ink: InkBook
+  fingersDraw: boolean
+  /** Undefined once a pen was seen: then fingers never draw. */
+  onFingers?: (draw: boolean) => void
+  onHand(): void
+  onZoom(factor: number): void
+  onText(): void
+}
+
+/** The tools at the side of the free hand. */
+export function PenDock(props: PenDockProps) {
+  const { tool, ink } = props
+  const text = useText().directive.page.tools
+  return (
+    <div className="dock" role="toolbar" aria-orientation="vertical" aria-label={text.bar}>
+      {penTools.map((one) => (
+        <button key={one.id} type="button" className="tool" aria-pressed={one.id === tool.id} onClick={() => props.onTool(one)}>
+          {one.tool === 'pen'
+            ? <span className={`dot ${one.id}`} />
+            : <Icon name={one.tool === 'highlighter' ? 'highlighter' : 'eraser'} />}
+          {text[one.id]}
+        </button>
+      ))}
+      <button type="button" className="tool" aria-pressed={false} onClick={props.onText}>
+        <Icon name="letters" />{text.text}
+      </button>
+      <div className="sepl" />
+      <button type="button" className="tool" aria-label={text.undo} disabled={!ink.canUndo} onClick={ink.undo}><Icon name="undo" /></button>
+      <button type="button" className="tool" aria-label={text.redo} disabled={!ink.canRedo} onClick={ink.redo}><Icon name="redo" /></button>
+      <div className="sepl" />
+      <button type="button" className="tool s" aria-label={text.zoomIn} onClick={() => props.onZoom(1.25)}><Icon name="zoom-in" /></button>
+      <button type="button" className="tool s" aria-label={text.zoomOut} onClick={() => props.onZoom(0.8)}><Icon name="zoom-out" /></button>
+      <button type="button" className="tool s" aria-label={text.hand} onClick={props.onHand}><Icon name="turn" /></button>
+      {props.onFingers ? (
+        <button type="button" className="tool s" aria-pressed={props.fingersDraw} aria-label={text.fingerLabel}
+          onClick={() => props.onFingers?.(!props.fingersDraw)}>
+          <Icon name="hand" />
+        </button>
+      ) : null}
+    </div>
+  )
+}

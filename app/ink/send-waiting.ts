@@ -1,0 +1,117 @@
+import { INK_STROKES_PER_SAVE_MAX } from '../../workflows/domain/ink.ts'
+import { keepOnDevice, letGo, listWaiting, type WaitingStroke } from './device-store.ts'
+
+const RETRY_FIRST_MS = 1_000
+const RETRY_MAX_MS = 30_000
+const ROUNDS_MAX = 200
+
+export type SendState =
+  | { word: 'sent' }
+  | { word: 'waiting'; count: number }
+  /** The office said no; the ink stays on this device. */
+  | { word: 'refused'; count: number; reason: string }
+
+export interface Sender {
+  /** Sends what waits; resolves when nothing waits any more or a try has failed. */
+  flush(): Promise<SendState>
+  stop(): void
+}
+
+/** Sends a person's ink in the background, again and again until the office has it. */
+export function openSender(
+  personId: string,
+  tell: (state: SendState) => void,
+): Sender {
+  let running: Promise<SendState> | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let wait = RETRY_FIRST_MS
+  let isStopped = false
+
+  const flush = () => {
+    running ??= sendAll(personId).then((state) => {
+      running = undefined
+      if (!isStopped) tell(state)
+      if (state.word === 'waiting' && !isStopped) {
+        clearTimeout(timer)
+        timer = setTimeout(flush, wait)
+        wait = Math.min(wait * 2, RETRY_MAX_MS)
+      }
+      if (state.word === 'sent') wait = RETRY_FIRST_MS
+      return state
+    })
+    return running
+  }
+  const onOnline = () => void flush()
+  addEventListener('online', onOnline)
+  return {
+    async flush() {
+      // A try under way may have looked before the last stroke was kept.
+      await running
+      return flush()
+    },
+    stop() {
+      isStopped = true
+      clearTimeout(timer)
+      removeEventListener('online', onOnline)
+    },
+  }
+}
+
+async function sendAll(personId: string): Promise<SendState> {
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const waiting = await listWaiting(personId)
+    const [first] = waiting
+    if (!first) return { word: 'sent' }
+    const together = waiting
+      .filter((one) => one.documentId === first.documentId && one.layerId === first.layerId)
+      .slice(0, INK_STROKES_PER_SAVE_MAX)
+    const answer = await send(together)
+    if (answer === 'saved') {
+      await letGo(together)
+      continue
+    }
+    if (answer === 'offline') return { word: 'waiting', count: waiting.length }
+    if (answer.code === 'ink-is-sealed') {
+      // Another device confirmed meanwhile: what was written here goes into a layer of its own.
+      const layerId = crypto.randomUUID()
+      await keepOnDevice(
+        waiting
+          .filter((one) => one.layerId === first.layerId)
+          .map((one) => ({ ...one, layerId, writtenAt: one.writtenAt + 1 })),
+      )
+      continue
+    }
+    return { word: 'refused', count: waiting.length, reason: answer.reason }
+  }
+  return { word: 'sent' }
+}
+
+type Answer = 'saved' | 'offline' | { code: string; reason: string }
+
+async function send(waiting: readonly WaitingStroke[]): Promise<Answer> {
+  const [first] = waiting
+  if (!first) return 'saved'
+  try {
+    const response = await fetch(`/documents/${first.documentId}/ink`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ layerId: first.layerId, strokes: waiting.map((one) => one.stroke) }),
+    })
+    if (response.ok) return 'saved'
+    // A busy or sleeping server, or a session to renew: the ink waits here.
+    if (response.status >= 500 || response.status === 429 || response.status === 401) return 'offline'
+    const answer: unknown = await response.json().catch(() => null)
+    return {
+      code: textOf(answer, 'code') ?? `http-${response.status}`,
+      reason: textOf(answer, 'refusal') ?? String(response.status),
+    }
+  } catch {
+    return 'offline'
+  }
+}
+
+function textOf(answer: unknown, key: 'code' | 'refusal'): string | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined
+  const value: unknown = Reflect.get(answer, key)
+  return typeof value === 'string' ? value : undefined
+}
