@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react'
 import { listAudit } from '../../db/history.ts'
 import { verifyAudit } from '../../workflows/oversight/verify-audit.ts'
+import { DayField } from '../components/finding/day-field.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
@@ -70,8 +71,8 @@ export default function AuditPage() {
         </Note>
       ) : null}
       <Form className="row wrap" key={params.toString()}>
-        <label className="row">{audit.from}<input className="in day" type="date" name="from" defaultValue={params.get('from') ?? ''} /></label>
-        <label className="row">{audit.to}<input className="in day" type="date" name="to" defaultValue={params.get('to') ?? ''} /></label>
+        <DayField name="from" label={audit.from} value={params.get('from') ?? ''} />
+        <DayField name="to" label={audit.to} value={params.get('to') ?? ''} />
         <label className="row">
           {audit.kind}
           <select className="in day" name="kind" defaultValue={params.get('kind') ?? ''}>

@@ -1,8 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, Link, useLoaderData } from '@remix-run/react'
-import { type CustodyPlace, custodyPlaces, findCustodyBalance, listCustody } from '../../db/custody.ts'
+import { findCustodyBalance, listCustody } from '../../db/custody.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
+import { type CustodyPlace, custodyPlaces } from '../../workflows/domain/custody.ts'
 import { printsAvoided } from '../../workflows/oversight/prints-avoided.ts'
+import { DayField } from '../components/finding/day-field.tsx'
 import { Icon } from '../components/icon.tsx'
 import { useLive } from '../components/live.tsx'
 import { SourceWord } from '../components/source-word.tsx'
@@ -46,7 +48,7 @@ export default function CustodyPage() {
   useLive(['scan'])
   const link = (to: CustodyPlace | 'in') => `?${new URLSearchParams({ ...period, place: to })}`
   const monthStart = `${today.slice(0, 7)}-01`
-  const placeName = place === 'in' ? custody.came : place ? custody.places[place] : ''
+  const placeName = place === 'in' ? custody.all : place ? custody.places[place] : ''
   return (
     <div className="stack">
       <div>
@@ -54,8 +56,8 @@ export default function CustodyPage() {
         <p className="m">{custody.intro}</p>
       </div>
       <Form className="row wrap" key={`${period.from} ${period.to}`}>
-        <label className="row">{register.from}<input className="in day" type="date" name="from" defaultValue={period.from} required /></label>
-        <label className="row">{register.to}<input className="in day" type="date" name="to" defaultValue={period.to} required /></label>
+        <DayField name="from" label={register.from} value={period.from} />
+        <DayField name="to" label={register.to} value={period.to} />
         <button className="btn p">{custody.show}</button>
         <Link className="chip" to="/custody">{custody.today}</Link>
         <Link className="chip" to={`?from=${monthStart}&to=${today}`}>{custody.month}</Link>

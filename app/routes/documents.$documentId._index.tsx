@@ -9,6 +9,7 @@ import { DocumentSteps } from '../components/finding/document-steps.tsx'
 import { DirectivesPanel } from '../components/finding/directives-panel.tsx'
 import { EofficePanel, FactsPanel } from '../components/finding/facts-panel.tsx'
 import { FilesPanel } from '../components/finding/files-panel.tsx'
+import { LetterPanel } from '../components/finding/letter-panel.tsx'
 import { Icon } from '../components/icon.tsx'
 import { useLive } from '../components/live.tsx'
 import { RefusalNote } from '../components/note.tsx'
@@ -81,6 +82,7 @@ export default function DocumentPage() {
           {page.isDesk ? <EofficePanel page={page} /> : null}
         </div>
       </div>
+      <LetterPanel page={page} />
     </div>
   )
 }

@@ -136,7 +136,7 @@ function SearchBar({ params, query }: { params: URLSearchParams; query: string }
   const cleared = new URLSearchParams(kept)
   return (
     <div className="q">
-      <Form className="q-form" role="search" key={typed}>
+      <Form className="q-form" role="search" aria-label={register.title} key={typed}>
         {kept.map(([name, value], index) => <input key={index} type="hidden" name={name} value={value} />)}
         <label className="in q-in">
           <Icon name="search" />
@@ -199,6 +199,11 @@ function isTab(params: URLSearchParams, search: string): boolean {
   return shown.toString() === search
 }
 
+function dayWord(value: string | null): string {
+  if (!value) return '…'
+  return /^\d{4}-\d\d-\d\d$/.test(value) ? formatDay(value) : value
+}
+
 /** What is being looked at, in words. */
 function filterWords(
   params: URLSearchParams,
@@ -215,7 +220,7 @@ function filterWords(
   const words = [
     params.get('q') ? `“${params.get('q')}”` : '',
     view ? (tabNames[view] ?? '') : '',
-    from || to ? `${from ? formatDay(from) : '…'} – ${to ? formatDay(to) : '…'}` : '',
+    from || to ? `${dayWord(from)} – ${dayWord(to)}` : '',
     ...params.getAll('state').map((state) => states[state] ?? state),
     ...params.getAll('source').map((source) => sources[source] ?? source),
     units.find((unit) => unit.id === params.get('unit'))?.name ?? '',

@@ -22,7 +22,7 @@ import type { PageHandle } from '../components/page-keys.tsx'
 import { DuplicateCompare } from '../components/registration/duplicate-compare.tsx'
 import { LetterView } from '../components/registration/letter-view.tsx'
 import { RegistrationForm as EntryForm } from '../components/registration/registration-form.tsx'
-import { useRegistrationKeys } from '../components/registration/registration-keys.ts'
+import { focusNextUnsure, useRegistrationKeys } from '../components/registration/registration-keys.ts'
 import { useText } from '../components/use-text.ts'
 import { DuplicateForm, RegistrationForm, TurnForm } from '../forms/registration-form.server.ts'
 import { fitted, readFields } from '../server/form.server.ts'
@@ -149,7 +149,11 @@ export default function RegisterNewPage() {
     onNext: () => go(page.place.next),
     onCompare: () => setComparing((now) => (now ? null : (page.duplicates[0]?.documentId ?? null))),
   })
-  useEffect(() => setComparing(null), [page.scan.id])
+  useEffect(() => {
+    setComparing(null)
+    // The cursor stands where a person is needed first.
+    focusNextUnsure()
+  }, [page.scan.id])
   const compared = page.duplicates.find((one) => one.documentId === comparing)
 
   return (

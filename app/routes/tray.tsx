@@ -68,7 +68,7 @@ export default function TrayPage() {
       <section className="panel">
         <header className="sp">
           <h2>{text.wait} ({wait.length}) <span className="m">{text.order}</span></h2>
-          <span className="xs keys"><kbd>J</kbd> <kbd>K</kbd> · <kbd>Enter</kbd> {text.keys.open} · <kbd>U</kbd> {text.keys.upload}</span>
+          <span className="xs key-hints"><kbd>J</kbd> <kbd>K</kbd> · <kbd>Enter</kbd> {text.keys.open} · <kbd>U</kbd> {text.keys.upload}</span>
         </header>
         {rows.length === 0 ? <p className="pad m">{text.empty}</p> : null}
         <ul className="lst">{wait.map((row) => <TrayItem key={row.id} row={row} />)}</ul>

@@ -11,6 +11,8 @@ export interface ShownPage {
 const ZOOM_MIN = 0.5
 const ZOOM_MAX = 4
 const ZOOM_STEP = 1.25
+/** Height of an A4 page for a width of 1: boxes are fractions of either. */
+const A4_RATIO = 1.4142
 
 /** The letter as it was scanned: zoom, pages, turning; the place of the chosen field is outlined. */
 export function LetterView({ scanId, pages, mark, onTurn }: {
@@ -90,9 +92,10 @@ export function Crop({ scanId, page, turn, box, label, large }: {
   large: boolean
 }) {
   const [x, y, width, height] = grown(box)
+  const ratio = width / (height * A4_RATIO)
   return (
     <span className={large ? 'crop big' : 'crop'} role="img" aria-label={label}>
-      <span className="cut-out" style={{ aspectRatio: `${width * 1} / ${height * 1.4142}` }}>
+      <span className="cut-out" style={{ aspectRatio: String(ratio), width: `min(100%, ${(ratio * (large ? 4.2 : 2.8)).toFixed(2)}rem)` }}>
         <img
           src={`/scans/${scanId}/pages/${page}?w=1400&turn=${turn}`} alt="" loading="lazy"
           style={{ width: `${100 / width}%`, left: `${(-x / width) * 100}%`, top: `${(-y / height) * 100}%` }}

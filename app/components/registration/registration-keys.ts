@@ -35,7 +35,7 @@ function actionOf(event: KeyboardEvent, keys: RegistrationKeys): (() => void) | 
 }
 
 /** Amber and empty fields in the order of the eye; after the last, the secrecy box. */
-function focusNextUnsure(): void {
+export function focusNextUnsure(): void {
   const fields = [...document.querySelectorAll<HTMLElement>('.registration .in.mid, .registration .in.no, #khong-mat')]
   const at = fields.findIndex((field) => field === document.activeElement)
   fields[(at + 1) % fields.length]?.focus()
