@@ -1,13 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { CustodyPlace } from '../workflows/domain/custody.ts'
 import type { ArrivalSource, Day, ScanState } from '../workflows/domain/values.ts'
 import type { Database } from './schema.ts'
 
 // The balance of the tray: every item that came in is in exactly one place (R4).
-
-export const custodyPlaces = [
-  'registered', 'returned', 'duplicate', 'secret', 'rejected', 'passed-on', 'split', 'joined', 'waiting',
-] as const
-export type CustodyPlace = (typeof custodyPlaces)[number]
 
 export interface CustodyBalance {
   in: number

@@ -6,6 +6,7 @@ import { listPublications } from '../../db/publications.ts'
 import { listRenditions } from '../../db/renditions.ts'
 import type { IncomingDocumentRow } from '../../db/schema.ts'
 import { type Actor, hasRole } from '../../workflows/domain/actor.ts'
+import { hashHex } from '../../workflows/domain/ids.ts'
 import { officeDay, workingDaysBetween } from '../../workflows/domain/due-date.ts'
 import type { HistoryEvent } from '../../workflows/oversight/history.ts'
 import { formatDay, formatInstant } from '../text/dates.ts'
@@ -41,7 +42,7 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     lines: lines.map((line) => ({ ...line, daysLeft: daysLeft(line.dueOn) })),
     daysLeft: ended.includes(document.state) ? null : daysLeft(document.due_on ?? document.external_due_on),
     files: newestOf(files).map((file) => ({
-      id: file.id, role: file.role, part: file.part, version: file.version, fileName: file.file_name,
+      id: file.id, sha256: hashHex(file.file_sha256), role: file.role, part: file.part, version: file.version, fileName: file.file_name,
       byteSize: file.byte_size, pageCount: file.page_count, holdsSignature: file.holds_signature,
       isPdf: file.media_type === 'application/pdf',
     })),

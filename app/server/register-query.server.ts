@@ -56,10 +56,19 @@ export function registerQueryOf(params: URLSearchParams, actor: Actor): Register
   return query
 }
 
+/** `25/11/2026`, as a person writes it, as `2026-11-25`; anything else as it is. */
+function asDay(typed: string): Day {
+  const parts = /^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$/.exec(typed)
+  if (!parts) return typed
+  const [, day, month, year] = parts
+  return `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`
+}
+
 /** A day as a page's field sends it; undefined when empty. @throws {OfficeError} */
 export function dayOf(params: URLSearchParams, field: string): Day | undefined {
-  const value = params.get(field)
-  if (!value) return undefined
+  const typed = params.get(field)?.trim()
+  if (!typed) return undefined
+  const value = asDay(typed)
   const isDay = /^(19|20|21)\d\d-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`))
   // 30 February parses in some engines; written back it is another day.
   if (!isDay || new Date(`${value}T00:00:00Z`).toISOString().slice(0, 10) !== value) throw wrong(field)

@@ -57,7 +57,7 @@ export function DocumentHead({ page }: { page: DocumentPageProps }) {
             <Link className="btn p" to={`/documents/${document.id}/directive`}><Icon name="pen" />{words.direct}</Link>
           ) : null}
           {letter && !page.mayDirect ? (
-            <a className="btn p" href={`/documents/${document.id}/files/${letter.id}`}><Icon name="eye" />{words.open}</a>
+            <a className="btn p" href="#van-ban"><Icon name="eye" />{words.open}</a>
           ) : null}
         </div>
       </div>

@@ -83,6 +83,7 @@ export interface DocumentPageProps {
   daysLeft: number | null
   files: readonly {
     id: string
+    sha256: string
     role: string
     part: number
     version: number

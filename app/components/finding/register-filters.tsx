@@ -1,6 +1,7 @@
 import { Form, Link } from '@remix-run/react'
 import { documentStates } from '../../../workflows/domain/values.ts'
 import { useText } from '../use-text.ts'
+import { DayField } from './day-field.tsx'
 import { allColumns, type RegisterColumn } from './register-columns.ts'
 
 interface FiltersProps {
@@ -29,14 +30,8 @@ export function RegisterFilters({ params, units, types, states, sources, oddDate
       <button className="btn p">{register.apply}</button>
       <fieldset>
         <legend>{register.days}</legend>
-        <label className="line">
-          {register.from}
-          <input className="in" type="date" name="from" defaultValue={params.get('from') ?? ''} />
-        </label>
-        <label className="line">
-          {register.to}
-          <input className="in" type="date" name="to" defaultValue={params.get('to') ?? ''} />
-        </label>
+        <DayField name="from" label={register.from} value={params.get('from') ?? ''} />
+        <DayField name="to" label={register.to} value={params.get('to') ?? ''} />
       </fieldset>
       <fieldset>
         <legend>{register.state}</legend>

@@ -29,7 +29,7 @@ export const finding = {
     check: 'Cần soát',
     oddDates: 'Ngày bất thường',
     late: 'Vào sổ muộn',
-    inHead: 'Chỉ trong trích yếu, số, cơ quan',
+    inHead: 'Chỉ trong trích yếu',
     overdue: 'Quá hạn',
     mine: 'tôi đã bút phê',
     sort: 'Sắp xếp',
@@ -67,7 +67,10 @@ export const finding = {
     alsoCame: (source: string, at: string) => `đã ghép bản đến qua ${source}, ${at}`,
     pages: (count: number) => `${count} trang`,
     printSlip: 'In phiếu',
-    open: 'Mở văn bản',
+    open: 'Xem văn bản',
+    letter: 'Văn bản',
+    pageOf: (page: number, count: number) => `Trang ${page} trong ${count} của văn bản`,
+    morePages: (count: number) => `Còn ${count} trang, xem trong tệp tải về.`,
     steps: {
       title: 'Đường đi của văn bản', received: 'Tiếp nhận', registered: 'Vào sổ', presented: 'Trình',
       directed: 'Bút phê', assigned: 'Phân công', working: 'Đang xử lý', completed: 'Hoàn thành', filed: 'Lập hồ sơ',
@@ -125,6 +128,7 @@ export const finding = {
     title: 'Cân đối khay tiếp nhận',
     intro: 'Mọi mục vào khay phải nằm ở đúng một nơi. Bấm vào một con số để xem từng mục.',
     came: 'vào',
+    all: 'Mọi mục vào khay',
     places: {
       registered: 'đã vào sổ', returned: 'trả nơi gửi', duplicate: 'trùng, đã ghép', secret: 'chuyển sổ mật',
       rejected: 'từ chối', 'passed-on': 'chuyển người nhận', split: 'tách', joined: 'ghép', waiting: 'đang chờ',
