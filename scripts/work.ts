@@ -1,10 +1,12 @@
 import type { JobWithMetadata, PgBoss } from 'pg-boss'
+import { noteWorkerAlive } from '../db/worker-signs.ts'
 import { isOfficeError } from '../workflows/domain/office-error.ts'
 import { type JobName, jobNames, type JobPayloads } from '../workflows/domain/job.ts'
 import { runJob } from '../workflows/jobs.ts'
 import type { Office } from '../workflows/office.ts'
 
 const POLL_SECONDS = 0.5
+const SIGN_OF_LIFE_MS = 30_000
 const MORNING_REMINDERS = '30 6 * * *'
 const NIGHT_TIDYING = '15 2 * * *'
 const TIME_ZONE = 'Asia/Ho_Chi_Minh'
@@ -37,11 +39,22 @@ export async function startWorking(
   await boss.schedule('tidy-office', NIGHT_TIDYING, {}, { tz: TIME_ZONE, singletonKey: 'nightly' })
   // A day may have passed while the office was closed: missed reminders are caught up once, now.
   await boss.send('remind-due-assignments', {}, { singletonKey: 'start' })
+  const pulse = await startPulse(office, log)
   return {
     async stop() {
+      clearInterval(pulse)
       for (const name of jobNames) await boss.offWork(name)
     },
   }
+}
+
+/** Writes down now and then that this worker lives: for the administrator's page and /health. */
+async function startPulse(office: Office, log: WorkLog): Promise<NodeJS.Timeout> {
+  await noteWorkerAlive(office.db, office.now())
+  return setInterval(() => {
+    noteWorkerAlive(office.db, office.now()).catch((error: unknown) =>
+      log.error({ event: 'sign-of-life-failed', code: 'fault' }, error))
+  }, SIGN_OF_LIFE_MS)
 }
 
 /** The head of the next letter is read while pages of another are; everything else is one by one. */

@@ -1,5 +1,6 @@
 import { redirect } from '@remix-run/node'
 import { findActor } from '../../db/actors.ts'
+import { findPassword } from '../../db/passwords.ts'
 import { findSession, setSessionSeen, type Session } from '../../db/sessions.ts'
 import {
   isLive,
@@ -36,6 +37,8 @@ export interface SessionRead {
   session: Session
   /** Undefined while the person holds no position. */
   actor: Actor | undefined
+  /** The password is a one-time code: before anything else the person sets one of his own. */
+  mustChangePassword: boolean
 }
 
 /** One page asks for the session in several loaders at once; it is looked up once. */
@@ -63,18 +66,26 @@ async function readSession(request: Request): Promise<SessionRead | undefined> {
   if (!isLive(session, actor?.roles ?? [], now)) return undefined
   const isDue = now.getTime() - session.last_seen_at.getTime() > SEEN_EVERY_MS
   if (isDue && !isBackground(request)) await setSessionSeen(office.db, session.id_hash, now)
-  return { session, actor: actor && { ...actor, via: 'page', address: clientAddress(request) } }
+  const password = await findPassword(office.db, session.person_id)
+  return {
+    session,
+    actor: actor && { ...actor, via: 'page', address: clientAddress(request) },
+    mustChangePassword: password?.must_change ?? false,
+  }
 }
 
 /**
  * Who acts in this request. Whoever is not signed in is sent to the sign-in page and back; whoever
- * holds none of the roles gets the page that says so (403).
+ * came with a one-time code, to his account to set a password; whoever holds none of the roles gets
+ * the page that says so (403).
  */
 export async function requireActor(
   request: Request,
   wanted: { roles?: readonly Role[] } = {},
 ): Promise<Actor> {
   const { actor } = await requireSignedIn(request)
+  const found = await findSignedIn(request)
+  if (found?.mustChangePassword) throw redirect('/account')
   if (wanted.roles && !hasRole(actor, ...wanted.roles)) {
     throw new Response('not-allowed', { status: 403 })
   }
@@ -96,6 +107,7 @@ export async function requireActorForBytes(
 ): Promise<Actor> {
   const found = await findSignedIn(request)
   if (!found?.actor) throw new Response('sign-in-needed', { status: 401 })
+  if (found.mustChangePassword) throw new Response('password-must-change', { status: 403 })
   if (wanted.roles && !hasRole(found.actor, ...wanted.roles)) {
     throw new Response('not-allowed', { status: 403 })
   }

@@ -11,6 +11,8 @@ import { typedPassword } from './own-password.ts'
 import { signInBuckets, takeAttempts } from './throttling.ts'
 
 export const SIGN_IN_NAME_CHARS_MAX = 60
+/** A password that another gave out (a one-time code) opens the account for a day. */
+const ONE_TIME_PASSWORD_MS_MAX = 24 * 60 * 60 * 1_000
 
 export interface SignIn {
   signInName: string
@@ -42,7 +44,8 @@ export async function signIn(
   }
 
   const person = await findPersonBySignInName(office.db, name)
-  const hash = person && !person.disabled_at ? person.hash : null
+  const isOpen = person && !person.disabled_at && !isRunOut(person, now)
+  const hash = isOpen ? person.hash : null
   const isRight = hash
     ? await office.passwords.verify(hash, password)
     : await office.passwords.verifyNobody(password)
@@ -70,6 +73,14 @@ export async function signIn(
     })
     return { sessionId: id, personId: person.id, sessionsEnded: ended }
   })
+}
+
+function isRunOut(
+  password: { must_change: boolean | null; changed_at: Date | null },
+  now: Date,
+): boolean {
+  if (!password.must_change || !password.changed_at) return false
+  return now.getTime() - password.changed_at.getTime() > ONE_TIME_PASSWORD_MS_MAX
 }
 
 async function noteRefusal(

@@ -17,7 +17,8 @@ export type AuditKind =
   | 'sign-in' | 'sign-in-refused' | 'sign-out' | 'sessions-ended' | 'password-changed' | 'password-reset'
   | 'token-minted' | 'token-minted-on-terminal' | 'token-revoked' | 'token-scope-approved'
   | 'person-created' | 'person-disabled' | 'appointment-made' | 'delegation-made' | 'delegation-revoked'
-  | 'inspection-granted' | 'job-retried' | 'office-created' | 'setting-changed' | 'right-refused'
+  | 'unit-created' | 'position-created' | 'position-roles-changed' | 'appointment-ended'
+  | 'inspection-granted' | 'inspection-revoked' | 'register-locked' | 'calendar-changed' | 'job-retried' | 'office-created' | 'setting-changed' | 'right-refused'
 
 export type AuditFacts = Record<string, string | number | boolean | null | readonly (string | number)[]>
 

@@ -131,6 +131,8 @@ export const notices: Text['notices'] = {
     'assignment-overdue': 'Your work is overdue.',
     'assignment-overdue-direct': 'Work that you gave is one working day over.',
     'assignment-overdue-chair': 'Work is two working days over.',
+  'rights-changed': 'The administrator gave or changed the rights of a position. See the page Delegations.',
+  'work-without-person': 'Somebody of your unit left a position with open work. The work stays; please name another person.',
   },
   other: 'Something changed on a document of yours.',
   due: (day) => `due ${day}`,

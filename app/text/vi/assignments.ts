@@ -155,6 +155,8 @@ const sentences: Record<NoticeKind, string> = {
   'assignment-overdue': 'Việc của bạn đã quá hạn.',
   'assignment-overdue-direct': 'Việc bạn giao đã quá hạn 1 ngày làm việc.',
   'assignment-overdue-chair': 'Có việc quá hạn 2 ngày làm việc.',
+  'rights-changed': 'Quản trị vừa cấp hoặc đổi quyền của một vị trí. Xem ở trang Ủy quyền.',
+  'work-without-person': 'Một người trong đơn vị đã rời vị trí khi còn việc mở. Việc ở lại vị trí; cần phân người mới.',
 }
 
 /** What a person is told, and the page that lists it. */
