@@ -9,7 +9,7 @@ export interface DemoWords {
   due?: number
 }
 
-/** How far the work of a line has come. `who` is a sign-in name. */
+/** How far the work of a line has come. `who` is a sign-in name, `to` a position. */
 export type DemoWork =
   | { is: 'waiting' }
   | { is: 'seen'; who: string }

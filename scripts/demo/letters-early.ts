@@ -18,7 +18,7 @@ export const earlyLetters: readonly DemoLetter[] = [
     source: 'e-office', type: 'Kế hoạch', symbol: '187/KH-UBND', issuer: province, kind: 'direction',
     subject: 'tổ chức Tuần lễ chuyển đổi số trên địa bàn tỉnh',
     body: ['Ủy ban nhân dân tỉnh ban hành kế hoạch tổ chức Tuần lễ chuyển đổi số; các phường, xã bố trí điểm hướng dẫn người dân sử dụng dịch vụ công trực tuyến.'],
-    signer: 'Phan Quốc Việt', signerPosition: 'Phó Chủ tịch',
+    signer: 'Phan Gia Tuệ', signerPosition: 'Phó Chủ tịch',
     story: {
       is: 'directed', words: { text: 'Giao Phòng Văn hóa – Xã hội chủ trì, phối hợp Trung tâm PVHCC xây dựng kế hoạch của phường.', lead: 'vhxh', support: ['pvhcc'], fyi: ['ca'], due: -12 },
       work: { is: 'done', who: 'truongphong2', result: 'reply', replyNumber: '96/KH-UBND' },
@@ -32,7 +32,7 @@ export const earlyLetters: readonly DemoLetter[] = [
     story: {
       is: 'directed', by: 'phochutich', words: { text: 'Chuyển Phòng KT-HT-ĐT kiểm tra, xác nhận theo thẩm quyền; trả lời công dân.', lead: 'kthtdt', due: -9 },
       work: {
-        is: 'forwarded', who: 'truongphong', to: 'chuyenvien', text: 'Đ/c Tâm kiểm tra thực địa, tham mưu văn bản trả lời.',
+        is: 'forwarded', who: 'truongphong', to: 'cv-kthtdt', text: 'Đ/c Tâm kiểm tra thực địa, tham mưu văn bản trả lời.',
         then: { is: 'done', who: 'chuyenvien', result: 'reply', replyNumber: '412/UBND-KTHTĐT' },
       },
     },
@@ -52,7 +52,7 @@ export const earlyLetters: readonly DemoLetter[] = [
     story: {
       is: 'directed', words: { text: 'Giao Phòng KT-HT-ĐT rà soát, lập danh sách.', lead: 'kthtdt', due: -7 },
       work: {
-        is: 'forwarded', who: 'truongphong', to: 'chuyenvien', text: 'Đ/c Tâm rà soát các khu tập thể, báo cáo trước một ngày.',
+        is: 'forwarded', who: 'truongphong', to: 'cv-kthtdt', text: 'Đ/c Tâm rà soát các khu tập thể, báo cáo trước một ngày.',
         then: { is: 'done', who: 'chuyenvien', result: 'note', note: 'Đã lập danh sách ba khu tập thể, gửi Sở Xây dựng qua thư điện tử công vụ.' },
       },
     },
@@ -78,7 +78,7 @@ export const earlyLetters: readonly DemoLetter[] = [
     source: 'e-office', type: 'Quyết định', symbol: '2240/QĐ-UBND', issuer: province, kind: 'notice',
     subject: 'công bố danh mục thủ tục hành chính sửa đổi lĩnh vực hộ tịch',
     body: ['Công bố kèm theo Quyết định này danh mục thủ tục hành chính được sửa đổi, bổ sung trong lĩnh vực hộ tịch thuộc thẩm quyền giải quyết của cấp xã.'],
-    signer: 'Phan Quốc Việt', signerPosition: 'Phó Chủ tịch',
+    signer: 'Phan Gia Tuệ', signerPosition: 'Phó Chủ tịch',
     story: {
       is: 'directed', words: { text: 'Công bố, niêm yết công khai theo quy định.', lead: 'vp', fyi: ['pvhcc'], due: -5 },
       work: { is: 'done', who: 'chanhvp', result: 'kept', note: 'Đã niêm yết tại Trung tâm và trên trang thông tin.' },
@@ -92,7 +92,7 @@ export const earlyLetters: readonly DemoLetter[] = [
     story: {
       is: 'directed', words: { text: 'Khẩn trương thực hiện, báo cáo kết quả.', lead: 'vhxh', support: ['ca', 'qs'], due: -6 },
       work: {
-        is: 'forwarded', who: 'truongphong2', to: 'chuyenvien3', text: 'Đ/c Đức Anh phối hợp trạm y tế tổ chức ra quân.',
+        is: 'forwarded', who: 'truongphong2', to: 'cv-vhxh', text: 'Đ/c Đức Anh phối hợp trạm y tế tổ chức ra quân.',
         then: { is: 'done', who: 'chuyenvien3', result: 'note', note: 'Đã ra quân tại 5 khu phố, xử lý 38 điểm nguy cơ.' },
       },
     },
@@ -105,7 +105,7 @@ export const earlyLetters: readonly DemoLetter[] = [
     story: {
       is: 'directed', by: 'phochutich', words: { text: 'Chuyển Phòng KT-HT-ĐT kiểm tra, xác minh theo thẩm quyền; trả lời công dân.', lead: 'kthtdt', support: ['ca'], due: -2 },
       work: {
-        is: 'forwarded', who: 'truongphong', to: 'chuyenvien', text: 'Đ/c Tâm kiểm tra, đo tiếng ồn, lập biên bản.',
+        is: 'forwarded', who: 'truongphong', to: 'cv-kthtdt', text: 'Đ/c Tâm kiểm tra, đo tiếng ồn, lập biên bản.',
         then: { is: 'in-hand', who: 'chuyenvien', percent: 60, report: 'Đã kiểm tra lần 1, chờ kết quả đo của trung tâm quan trắc.' },
       },
     },
@@ -145,7 +145,7 @@ export const earlyLetters: readonly DemoLetter[] = [
     story: {
       is: 'directed', words: { text: 'Giao Phòng Văn hóa – Xã hội tham mưu danh sách.', lead: 'vhxh', due: 4 },
       work: {
-        is: 'forwarded', who: 'truongphong2', to: 'chuyenvien3', text: 'Đ/c Đức Anh lập danh sách, trình trước hạn một ngày.',
+        is: 'forwarded', who: 'truongphong2', to: 'cv-vhxh', text: 'Đ/c Đức Anh lập danh sách, trình trước hạn một ngày.',
         then: { is: 'in-hand', who: 'chuyenvien3', percent: 70, report: 'Đã nhận đăng ký của 11 trên 14 khu phố.' },
       },
     },
@@ -182,7 +182,7 @@ export const earlyLetters: readonly DemoLetter[] = [
     story: {
       is: 'directed', words: { text: 'Giao Phòng KT-HT-ĐT xem xét kiến nghị lắp gương cầu lồi.', lead: 'kthtdt', fyi: ['ca'], due: 1 },
       work: {
-        is: 'forwarded', who: 'truongphong', to: 'chuyenvien', text: 'Đ/c Tâm khảo sát hai giao lộ, dự toán kinh phí.',
+        is: 'forwarded', who: 'truongphong', to: 'cv-kthtdt', text: 'Đ/c Tâm khảo sát hai giao lộ, dự toán kinh phí.',
         then: { is: 'in-hand', who: 'chuyenvien', percent: 80, report: 'Đã khảo sát, đang lập dự toán.' },
       },
     },
@@ -201,7 +201,7 @@ export const earlyLetters: readonly DemoLetter[] = [
     source: 'e-office', type: 'Chỉ thị', symbol: '09/CT-UBND', issuer: province, kind: 'direction',
     subject: 'tăng cường công tác phòng cháy, chữa cháy mùa khô',
     body: ['Yêu cầu các phường, xã tổ chức kiểm tra an toàn phòng cháy tại chợ, khu tập thể, cơ sở kinh doanh có nguy cơ cao.'],
-    signer: 'Phan Quốc Việt', signerPosition: 'Phó Chủ tịch', urgency: 'urgent',
+    signer: 'Phan Gia Tuệ', signerPosition: 'Phó Chủ tịch', urgency: 'urgent',
     story: {
       is: 'directed', words: { text: 'Giao Công an phường chủ trì, phối hợp các phòng kiểm tra; báo cáo trước hạn.', lead: 'ca', support: ['kthtdt', 'qs'], due: 5 },
       work: { is: 'waiting' },

@@ -18,7 +18,7 @@ export const lateLetters: readonly DemoLetter[] = [
     source: 'e-office', type: 'Kế hoạch', symbol: '201/KH-UBND', issuer: province, kind: 'direction',
     subject: 'tuyển chọn và gọi công dân nhập ngũ năm sau',
     body: ['Ủy ban nhân dân tỉnh giao chỉ tiêu và thời gian sơ tuyển, khám tuyển; các phường, xã hoàn thành rà soát công dân trong độ tuổi.'],
-    signer: 'Phan Quốc Việt', signerPosition: 'Phó Chủ tịch',
+    signer: 'Phan Gia Tuệ', signerPosition: 'Phó Chủ tịch',
     story: {
       is: 'directed', words: { text: 'Giao Ban Chỉ huy Quân sự chủ trì, phối hợp Công an phường.', lead: 'qs', support: ['ca'], fyi: ['vhxh'], due: 8 },
       work: { is: 'waiting' },
@@ -38,7 +38,7 @@ export const lateLetters: readonly DemoLetter[] = [
     signer: 'Trịnh Hoài Thương', signerPosition: 'Phó Giám đốc',
     story: {
       is: 'directed', by: 'phochutich', words: { text: 'Giao Phòng Văn hóa – Xã hội tổng hợp báo cáo.', lead: 'vhxh', due: 3 },
-      work: { is: 'forwarded', who: 'truongphong2', to: 'chuyenvien3', text: 'Đ/c Đức Anh tổng hợp số liệu các trường.', then: { is: 'waiting' } },
+      work: { is: 'forwarded', who: 'truongphong2', to: 'cv-vhxh', text: 'Đ/c Đức Anh tổng hợp số liệu các trường.', then: { is: 'waiting' } },
     },
   },
   {
@@ -49,7 +49,7 @@ export const lateLetters: readonly DemoLetter[] = [
     story: {
       is: 'directed', words: { text: 'Giao Văn phòng đối chiếu, xác nhận.', lead: 'vp', due: 1 },
       work: {
-        is: 'forwarded', who: 'chanhvp', to: 'chuyenvien2', text: 'Đ/c Huy đối chiếu với sổ kế toán.',
+        is: 'forwarded', who: 'chanhvp', to: 'cv-vp', text: 'Đ/c Huy đối chiếu với sổ kế toán.',
         then: { is: 'in-hand', who: 'chuyenvien2', percent: 90, report: 'Đã khớp số dư, chờ ký xác nhận.' },
       },
     },
@@ -74,7 +74,7 @@ export const lateLetters: readonly DemoLetter[] = [
     signer: 'Từ Mạnh Hào', signerPosition: 'Giám đốc',
     story: {
       is: 'directed', words: { text: 'Giao Phòng KT-HT-ĐT giới thiệu cơ sở.', lead: 'kthtdt', due: 4 },
-      work: { is: 'forwarded', who: 'truongphong', to: 'chuyenvien', text: 'Đ/c Tâm liên hệ các cơ sở làng nghề.', then: { is: 'seen', who: 'chuyenvien' } },
+      work: { is: 'forwarded', who: 'truongphong', to: 'cv-kthtdt', text: 'Đ/c Tâm liên hệ các cơ sở làng nghề.', then: { is: 'seen', who: 'chuyenvien' } },
     },
   },
   {
@@ -125,7 +125,7 @@ export const lateLetters: readonly DemoLetter[] = [
     source: 'e-office', type: 'Kế hoạch', symbol: '210/KH-UBND', issuer: province, kind: 'direction',
     subject: 'tổng kết công tác dân vận chính quyền',
     body: ['Ủy ban nhân dân tỉnh ban hành kế hoạch tổng kết; các phường, xã gửi báo cáo tổng kết và đề xuất khen thưởng.'],
-    signer: 'Phan Quốc Việt', signerPosition: 'Phó Chủ tịch', answerBy: 12,
+    signer: 'Phan Gia Tuệ', signerPosition: 'Phó Chủ tịch', answerBy: 12,
     story: {
       is: 'presented', to: 'ct',
       proposal: { text: 'Giao Văn phòng chủ trì, phối hợp Phòng Văn hóa – Xã hội xây dựng báo cáo tổng kết.', lead: 'vp', support: ['vhxh'], due: 9 },
@@ -180,7 +180,7 @@ export const lateLetters: readonly DemoLetter[] = [
     source: 'e-office', type: 'Công điện', symbol: '17/CĐ-UBND', issuer: province, kind: 'direction',
     subject: 'ứng phó mưa lớn và triều cường',
     body: ['Chủ tịch Ủy ban nhân dân tỉnh yêu cầu các phường ven sông trực ban 24/24 giờ, rà soát phương án di dời hộ dân vùng trũng, khơi thông cống rãnh và báo cáo trong ngày.'],
-    signer: 'Phan Quốc Việt', signerPosition: 'Phó Chủ tịch', urgency: 'express',
+    signer: 'Phan Gia Tuệ', signerPosition: 'Phó Chủ tịch', urgency: 'express',
     story: { is: 'presented', to: 'ct' },
   },
   {

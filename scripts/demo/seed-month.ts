@@ -30,6 +30,7 @@ const DAYS_ON_THE_WAY = 2
 /** Letters a day by which the register's first number is guessed: an office joins in mid-year. */
 const LETTERS_A_DAY = 4
 const FILE_NAME_MAX = 60
+const CLOSING = 'Trong quá trình thực hiện nếu có khó khăn, vướng mắc, đề nghị liên hệ để được hướng dẫn./.'
 
 interface Month {
   office: Office
@@ -146,7 +147,7 @@ async function intoTray(
     symbol: letter.symbol,
     issuedOn: entry.issuedOn ?? officeDay(stage.clock.now()),
     subject: letter.subject,
-    paragraphs: letter.body,
+    paragraphs: letter.symbol ? [...letter.body, CLOSING] : letter.body,
     signerPosition: letter.signerPosition ?? null,
     signer: letter.signer,
     urgency: letter.urgency ?? 'normal',

@@ -69,7 +69,8 @@ function officeHead(paper: Paper, sheet: Sheet, pen: Pen, letter: TextLetter): n
   const centre = (weight: 'regular' | 'bold' | 'italic', size = 12): TextStyle =>
     ({ size, weight, align: 'center' })
   let y = top
-  for (const line of letter.parentBody ? paper.wrap(letter.parentBody.toUpperCase(), 70 * MM, { size: 12 }) : []) {
+  const above = letter.parentBody?.toUpperCase() ?? ''
+  for (const line of paper.wrap(above, 70 * MM, { size: 12 })) {
     pen.write(line, LEFT_MIDDLE, y, centre('regular'))
     y -= 5.4 * MM
   }
@@ -139,7 +140,8 @@ function penOn(paper: Paper, sheet: Sheet): Pen {
       let at = x - paper.widthOf(text, style) * share
       for (const word of text.split(' ')) {
         const width = paper.widthOf(word, style)
-        const box = [at / A4.short, 1 - (y + style.size * 0.8) / A4.long, width / A4.short, style.size / A4.long] as const
+        const top = 1 - (y + style.size * 0.8) / A4.long
+        const box = [at / A4.short, top, width / A4.short, style.size / A4.long] as const
         words.push({ text: word, confidence: 100, box })
         at += width + paper.widthOf(' ', style)
       }
