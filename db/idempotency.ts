@@ -17,7 +17,8 @@ export interface KeyedRequest {
 
 export interface KeyedAnswer {
   status: number
-  body: unknown
+  /** As it was sent, so that it can be sent again to the letter. */
+  text: string
 }
 
 /**
@@ -52,7 +53,7 @@ export async function takeKey(
     .executeTakeFirstOrThrow()
   const isSame = first.request_sha256.equals(request.sha256)
   if (!isSame || first.status === null) throw new OfficeError('idempotency-key-reused')
-  return { status: first.status, body: first.response }
+  return { status: first.status, text: String(first.response) }
 }
 
 /** Writes the answer beside its key, in the transaction of the change that it tells of. */
@@ -63,7 +64,7 @@ export async function keepAnswer(
 ): Promise<void> {
   await trx
     .updateTable('idempotency_key')
-    .set({ status: answer.status, response: JSON.stringify(answer.body) })
+    .set({ status: answer.status, response: JSON.stringify(answer.text) })
     .where('person_id', '=', request.personId)
     .where('route', '=', request.route)
     .where('key', '=', request.key)

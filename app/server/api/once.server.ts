@@ -1,10 +1,10 @@
-import { joined, keepAnswer, type KeyedAnswer, type KeyedRequest, takeKey } from '../../../db/idempotency.ts'
+import { joined, keepAnswer, type KeyedRequest, takeKey } from '../../../db/idempotency.ts'
 import { inTransaction } from '../../../db/transaction.ts'
 import type { Actor } from '../../../workflows/domain/actor.ts'
 import { hashBytes, sha256Hex } from '../../../workflows/domain/ids.ts'
 import { OfficeError } from '../../../workflows/domain/office-error.ts'
 import type { Office, Signal } from '../../../workflows/office.ts'
-import { answer } from './route.server.ts'
+import { answer, answerText } from './route.server.ts'
 
 const KEY_CHARS_MAX = 200
 
@@ -16,7 +16,7 @@ const KEY_CHARS_MAX = 200
  */
 export async function once(
   call: { office: Office; actor: Actor; request: Request; body: unknown },
-  step: (office: Office) => Promise<KeyedAnswer>,
+  step: (office: Office) => Promise<{ status: number; body: unknown }>,
 ): Promise<Response> {
   const { office } = call
   const keyed = keyedRequest(call)
@@ -34,11 +34,12 @@ export async function once(
       db: joined(trx),
       signals: { ...office.signals, send: (signal) => void signals.push(signal) },
     })
-    await keepAnswer(trx, keyed, made)
-    return made
+    const kept = { status: made.status, text: JSON.stringify(made.body) }
+    await keepAnswer(trx, keyed, kept)
+    return kept
   })
   for (const signal of signals) office.signals.send(signal)
-  return answer(done.body, done.status)
+  return answerText(done.text, done.status)
 }
 
 function keyedRequest(call: {

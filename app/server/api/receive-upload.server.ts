@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import busboy from 'busboy'
 import type { Actor } from '../../../workflows/domain/actor.ts'
-import { OfficeError } from '../../../workflows/domain/office-error.ts'
+import { isOfficeError, OfficeError } from '../../../workflows/domain/office-error.ts'
 import { type ArrivalSource, arrivalSources } from '../../../workflows/domain/values.ts'
 import { receiveScan, type ReceiveScan } from '../../../workflows/intake/receive-scan.ts'
 import type { Office } from '../../../workflows/office.ts'
@@ -54,7 +54,12 @@ async function* wholeFile(
   form: Form,
   finish: (fields: { source: ArrivalSource; deliveryId?: string }) => void,
 ): AsyncGenerator<Buffer> {
-  for await (const chunk of stream) yield chunk
+  try {
+    for await (const chunk of stream) yield chunk
+  } catch (cause) {
+    if (isOfficeError(cause)) throw cause
+    throw new OfficeError('form-not-readable', {}, { cause })
+  }
   // busboy cuts what is too long and ends as if nothing had happened.
   if (stream.truncated) throw new OfficeError('file-too-large')
   const fields = await form.end

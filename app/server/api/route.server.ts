@@ -76,9 +76,9 @@ function problemFrom(request: Request, error: unknown, headers?: Record<string, 
   return problem({ status: statusOfProblem(code), code, title, ...(headers ? { headers } : {}), ...(more ? { more } : {}) })
 }
 
-/** A path below the API that nothing answers. */
-export function noSuchPath(): never {
-  throw new OfficeError('path-not-found')
+/** A path below the API that has no route, whatever the method. */
+export async function unknownPath({ request }: ApiCall): Promise<Response> {
+  return problemFrom(request, new OfficeError('path-not-found'))
 }
 
 export interface FieldError {
@@ -98,7 +98,11 @@ export class NotValid extends OfficeError {
 }
 
 export function answer(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), {
+  return answerText(JSON.stringify(body), status, headers)
+}
+
+export function answerText(text: string, status: number, headers: Record<string, string> = {}): Response {
+  return new Response(text, {
     status,
     headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
   })

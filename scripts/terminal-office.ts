@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import { openDatabase } from '../db/connect.ts'
+import { withOfficeDatabase } from '../db/office-database.ts'
+import { findSetting } from '../db/settings.ts'
+import { openMasterKey } from '../workflows/adapters/master-key.ts'
+import { openPasswords } from '../workflows/adapters/passwords.ts'
+import { isOfficeError, OfficeError } from '../workflows/domain/office-error.ts'
+import type { Settings } from '../workflows/domain/settings.ts'
+import type { Office } from '../workflows/office.ts'
+import { explainStart } from './start-messages.ts'
+
+/** What a command on the terminal may reach of an office: no files, no jobs, no reading. */
+export type TerminalOffice = Pick<Office, 'db' | 'passwords' | 'now'> & {
+  settings: Pick<Office['settings'], 'isDemo'>
+}
+
+const CONNECTIONS_MAX = 2
+
+/**
+ * Opens the database of an office for one command, whether the office runs or not.
+ * @throws {OfficeError} `office-not-founded` before the first `npm start`, and those of the database
+ */
+export async function withTerminalOffice<Result>(
+  settings: Settings,
+  work: (office: TerminalOffice) => Promise<Result>,
+): Promise<Result> {
+  return withOfficeDatabase(settings, async ({ appUrl, hasOwnAppRole }) => {
+    const role = hasOwnAppRole ? undefined : await findAppRole(appUrl)
+    const db = openDatabase(appUrl, { connectionsMax: CONNECTIONS_MAX, ...(role ? { role } : {}) })
+    try {
+      const kind = await findSetting(db, 'office-kind').catch((error: unknown) => {
+        if (isUndefinedTable(error)) return undefined
+        throw error
+      })
+      if (kind === undefined) throw new OfficeError('office-not-founded')
+      return await work({
+        db,
+        passwords: openPasswords(await openMasterKey(settings.masterKeyFile)),
+        settings: { isDemo: kind === 'demo' },
+        now: () => new Date(),
+      })
+    } finally {
+      await db.destroy()
+    }
+  })
+}
+
+/** The role that the migrations made, where one login serves both owner and application. */
+async function findAppRole(url: string): Promise<string | undefined> {
+  const db = openDatabase(url, { connectionsMax: 1 })
+  try {
+    const { rows } = await sql<{ role: string }>`
+      select rolname as role from pg_roles where rolname = current_database() || '_app'`.execute(db)
+    return rows[0]?.role
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** PostgreSQL's undefined_table: no migration has run. */
+function isUndefinedTable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '42P01'
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  'office-not-founded':
+    'Chưa có văn phòng nào ở đây: chạy npm start một lần trước.\nThere is no office here yet: run npm start once first.',
+  'person-not-found': 'Không có ai tên đăng nhập {signInName}.\nNobody has the sign-in name {signInName}.',
+  'person-disabled': 'Tài khoản này đã khóa.\nThis account is disabled.',
+  'token-scope-unknown': 'Không có quyền {scope}.\nThere is no scope {scope}.',
+  'token-too-many':
+    'Người này đã có {limit} mã còn hiệu lực: thu hồi bớt trong ứng dụng.\nThis person has {limit} live tokens: revoke some in the application.',
+  'invalid-input': 'Giá trị của {field} không đúng.\nThe value of {field} is not right.',
+}
+
+/** Runs a command; a refusal is told in a line of each language, and the exit code is 1. */
+export async function runCommand(command: () => Promise<void>): Promise<void> {
+  try {
+    await command()
+  } catch (error) {
+    process.exitCode = 1
+    for (const line of linesOf(error)) console.error(line)
+  }
+}
+
+function linesOf(error: unknown): readonly string[] {
+  const lines = explainStart(error)
+  if (lines) return lines
+  const sentence = isOfficeError(error) ? sentences[error.code] : undefined
+  if (!isOfficeError(error) || !sentence) throw error
+  return [sentence.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(error.facts[name] ?? whole))]
+}
