@@ -17,6 +17,8 @@ export interface NewNotification {
   documentId?: string | null
   assignmentId?: string | null
   facts?: NoticeFacts
+  /** By the office's clock; the database's when left out. */
+  at?: Date
   /** The same key again is the same notice, and is not made twice. */
   dedupeKey: string
 }
@@ -45,6 +47,7 @@ export async function insertNotifications(
         assignment_id: notice.assignmentId ?? null,
         facts: JSON.stringify(notice.facts ?? {}),
         dedupe_key: notice.dedupeKey,
+        ...(notice.at ? { created_at: notice.at } : { created_at: sql<Date>`now()` }),
       })))
       .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
       .returning('id')

@@ -216,8 +216,12 @@ export function ForwardForm({ people, dueOn, typed, isOpen }: ForwardFormProps) 
             </span>
           </div>
         </div>
-        <PeopleBoxes name="support[]" legend={one.forwardSupport} people={people} />
-        <PeopleBoxes name="fyi[]" legend={one.forwardFyi} people={people} />
+        {people.length > 1 ? (
+          <>
+            <PeopleBoxes name="support[]" legend={one.forwardSupport} people={people} />
+            <PeopleBoxes name="fyi[]" legend={one.forwardFyi} people={people} />
+          </>
+        ) : null}
         <div className="field">
           <label htmlFor="y-kien">{one.forwardText}</label>
           <textarea

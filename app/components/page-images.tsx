@@ -10,7 +10,7 @@ export interface ShownPages {
 }
 
 /** Twice the width at which a page is shown, for sharp small print. */
-const IMAGE_WIDTH = 1_100
+const IMAGE_WIDTH = 1_400
 
 /** The letter and the slip as pictures of their pages, beside the work; works without script. */
 export function PageImages({ documentId, letter, slip, view }: ShownPages) {
@@ -33,7 +33,7 @@ export function PageImages({ documentId, letter, slip, view }: ShownPages) {
         {Array.from({ length: shown?.shown ?? 0 }, (_, index) => (
           <figure key={`${shown?.sha256}-${index}`}>
             <img
-              src={`/documents/${documentId}/pages/${shown?.sha256}/${index + 1}.png?w=${IMAGE_WIDTH}`}
+              src={`/documents/${documentId}/pages/${shown?.sha256}/${index + 1}?w=${IMAGE_WIDTH}`}
               alt={one.page(index + 1, shown?.pages ?? 0)}
               width={210}
               height={297}

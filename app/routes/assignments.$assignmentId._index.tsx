@@ -126,8 +126,7 @@ export default function AssignmentPage() {
   const answer = useActionData<typeof action>()
   const { assignments } = useText()
   const { one } = assignments
-  const mine = page.may.work || page.role === 'fyi'
-  const last = mine ? `${page.assigneeName} (${one.me})` : page.assigneeName
+  const last = page.isMine ? `${page.assigneeName} (${one.me})` : page.assigneeName
   return (
     <div className="work-one">
       <div className="c">
@@ -206,17 +205,31 @@ function WorkForms() {
   return (
     <>
       {page.may.giveOn ? (
-        <ForwardForm people={page.people} dueOn={page.dueOn} typed={of('forward')} isOpen={open === 'forward'} />
+        <ForwardForm
+          people={page.people}
+          dueOn={page.dueOn}
+          typed={of('forward')}
+          isOpen={open === 'forward'}
+        />
       ) : null}
       {page.may.work ? (
         <>
           <CompleteForm typed={of('complete')} megabytes={page.uploadMegabytes} />
-          <ProgressForm typed={of('progress')} megabytes={page.uploadMegabytes} isOpen={open === 'progress'} />
+          <ProgressForm
+            typed={of('progress')}
+            megabytes={page.uploadMegabytes}
+            isOpen={open === 'progress'}
+          />
           <ReasonForm act="return" typed={of('return')} isOpen={open === 'return'} isRequired />
         </>
       ) : null}
       {page.may.recall ? (
-        <ReasonForm act="recall" typed={of('recall')} isOpen={open === 'recall'} isRequired={page.state === 'active' || page.state === 'forwarded'} />
+        <ReasonForm
+          act="recall"
+          typed={of('recall')}
+          isOpen={open === 'recall'}
+          isRequired={page.state === 'active' || page.state === 'forwarded'}
+        />
       ) : null}
     </>
   )
@@ -235,7 +248,7 @@ function ActBar() {
       {page.may.giveOn ? (
         <Link className="btn" to="?do=forward#giao-viec">
           <Icon name="people" />
-          {one.forward}
+          {one.forwardDo}
         </Link>
       ) : null}
       <span className="grow" />

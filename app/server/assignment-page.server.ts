@@ -45,6 +45,7 @@ export async function assignmentPage(office: Office, actor: Actor, opened: Opene
     stand: standOf(line.due_on, context),
     externalDueOn: document.external_due_on,
     withdrawnReason: line.withdrawn_reason,
+    isMine,
     assigneeName: names?.assigneeName ?? '',
     chain: chain.map(shownDirective),
     nearby,
@@ -108,35 +109,38 @@ async function logOf(
   names: Awaited<ReturnType<typeof findLineNames>>,
 ): Promise<LogEntry[]> {
   const blank = { isMe: false, percent: null, text: null, file: null }
-  const log = (await listProgress(office.db, line.id)).map((note): LogEntry => ({
-    key: note.id,
-    at: note.at.toISOString(),
-    who: note.personName,
-    isMe: note.personId === actor.personId,
-    act: 'reported',
-    percent: note.percent,
-    text: note.text,
-    file: note.sha256
-      ? { href: `/assignments/${note.assignmentId}/files/${note.sha256}`, name: note.fileName }
-      : null,
-  }))
+  const log: LogEntry[] = []
+  if (line.completed_at) {
+    log.push({
+      ...blank, isMe: line.completed_by === actor.personId, key: 'completed',
+      at: line.completed_at.toISOString(), who: names?.completedByName ?? '', act: 'completed',
+    })
+  }
+  for (const note of await listProgress(office.db, line.id)) {
+    log.push({
+      key: note.id,
+      at: note.at.toISOString(),
+      who: note.personName,
+      isMe: note.personId === actor.personId,
+      act: 'reported',
+      percent: note.percent,
+      text: note.text,
+      file: note.sha256
+        ? { href: `/assignments/${note.assignmentId}/files/${note.sha256}`, name: note.fileName }
+        : null,
+    })
+  }
+  if (line.started_at) {
+    log.push({
+      ...blank, isMe: line.person_id === actor.personId, key: 'started',
+      at: line.started_at.toISOString(), who: names?.inHandName ?? names?.assigneeName ?? '',
+      act: 'started',
+    })
+  }
   const assigner = [names?.assignedByPosition, names?.assignedByName].filter(Boolean).join(' ')
   log.push({ ...blank, key: 'assigned', at: line.assigned_at.toISOString(), who: assigner, act: 'assigned' })
-  if (line.started_at) {
-    const isMe = line.person_id === actor.personId
-    log.push({
-      ...blank, isMe, key: 'started', at: line.started_at.toISOString(),
-      who: names?.inHandName ?? names?.assigneeName ?? '', act: 'started',
-    })
-  }
-  if (line.completed_at) {
-    const isMe = line.completed_by === actor.personId
-    log.push({
-      ...blank, isMe, key: 'completed', at: line.completed_at.toISOString(),
-      who: names?.completedByName ?? '', act: 'completed',
-    })
-  }
-  return log.sort((a, b) => (a.at < b.at ? 1 : -1))
+  // What happened in one instant keeps the order of its making.
+  return log.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1))
 }
 
 export interface PageView {
@@ -150,12 +154,10 @@ async function viewsOf(office: Office, documentId: string) {
   const renditions = await listRenditions(office.db, documentId)
   const newest = (role: RenditionRole): PageView | null => {
     const found = renditions.findLast((one) => one.part === 1 && one.role === role)
-    if (!found?.page_count) return null
-    return {
-      sha256: hashHex(found.file_sha256),
-      pages: found.page_count,
-      shown: Math.min(found.page_count, PAGES_SHOWN_MAX),
-    }
+    if (!found) return null
+    // A slip that the office made itself is one sheet and is not counted.
+    const pages = found.page_count ?? 1
+    return { sha256: hashHex(found.file_sha256), pages, shown: Math.min(pages, PAGES_SHOWN_MAX) }
   }
   return { letter: newest('original'), slip: newest('slip') }
 }

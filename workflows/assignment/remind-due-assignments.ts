@@ -44,7 +44,8 @@ export async function remindDueAssignments(
       for (const line of lines) {
         notices.push(...(await noticesOf(trx, line, { today, days, calendar, chair })))
       }
-      return insertNotifications(trx, notices)
+      const at = office.now()
+      return insertNotifications(trx, notices.map((notice) => ({ ...notice, at })))
     })
     after = lines.at(-1)?.id ?? null
     if (lines.length < BATCH_MAX) break

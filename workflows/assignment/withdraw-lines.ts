@@ -146,6 +146,7 @@ async function tell(
     kind,
     documentId: line.document_id,
     assignmentId: line.id,
+    at: office.now(),
     dedupeKey: `${kind}:${line.id}:${personId}`,
   })))
 }
