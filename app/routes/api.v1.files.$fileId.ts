@@ -7,7 +7,7 @@ import { requireToken } from '../server/token.server.ts'
 // The bytes of one file. Who lost the right, or whose token was revoked, loses the download too.
 
 const handle = apiRoute({
-  async GET({ request, params }) {
+  async GET({ request, params, context }) {
     const { actor } = await requireToken(request, 'documents:read')
     const office = theOffice()
     const renditionId = params.fileId ?? ''
@@ -16,9 +16,12 @@ const handle = apiRoute({
     const isQuiet = request.method === 'HEAD' ||
       (request.headers.has('range') && isNoted(actor.personId, renditionId, office.now()))
     const file = await openFile(office, actor, { renditionId, quiet: isQuiet })
-    return fileAnswer(request, file, async () => {
-      const holder = await requireToken(request, 'documents:read')
-      await openFile(office, holder.actor, { renditionId, quiet: true })
+    return fileAnswer(request, file, {
+      async mayStill() {
+        const holder = await requireToken(request, 'documents:read')
+        await openFile(office, holder.actor, { renditionId, quiet: true })
+      },
+      ...(context?.whenDrained ? { whenDrained: context.whenDrained } : {}),
     })
   },
 })

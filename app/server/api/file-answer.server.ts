@@ -49,15 +49,16 @@ export function isNoted(personId: string, fileId: string, now: Date): boolean {
   return false
 }
 
-/**
- * The bytes of a file as a download that no browser renders. `mayStill` throws once the right is
- * gone, and the download ends there.
- */
-export function fileAnswer(
-  request: Request,
-  file: OpenedFile,
-  mayStill: () => Promise<unknown>,
-): Response {
+export interface Watch {
+  /** Throws once the right is gone; the download ends there. */
+  mayStill: () => Promise<unknown>
+  everyMs?: number
+  /** Resolves when the connection takes more; a slow reader must not fill our memory. */
+  whenDrained?: () => Promise<unknown>
+}
+
+/** The bytes of a file as a download that no browser renders. */
+export function fileAnswer(request: Request, file: OpenedFile, watch: Watch): Response {
   const etag = `"${file.sha256}"`
   const ifRange = request.headers.get('if-range')
   const isOther = ifRange !== null && ifRange !== etag
@@ -87,19 +88,31 @@ export function fileAnswer(
   }
   const status = range ? 206 : 200
   if (request.method === 'HEAD') return new Response(null, { status, headers })
-  const bytes = Readable.from(guarded(file.source.open({ start, end }), mayStill), { objectMode: false })
+  const pieces = guarded(file.source.open({ start, end }), request.signal, watch)
+  const bytes = Readable.from(pieces, { objectMode: false })
   // The same class at run time; the two type libraries do not know of each other.
   return new Response(Readable.toWeb(bytes) as unknown as ReadableStream, { status, headers })
 }
 
-async function* guarded(source: Readable, mayStill: () => Promise<unknown>): AsyncGenerator<Buffer> {
+async function* guarded(source: Readable, signal: AbortSignal, watch: Watch): AsyncGenerator<Buffer> {
+  const everyMs = watch.everyMs ?? RIGHT_ASKED_EVERY_MS
   let askedAt = Date.now()
   for await (const chunk of source) {
-    if (Date.now() - askedAt > RIGHT_ASKED_EVERY_MS) {
-      await mayStill()
+    await watch.whenDrained?.()
+    signal.throwIfAborted()
+    if (Date.now() - askedAt > everyMs) {
+      await assertStill(watch)
       askedAt = Date.now()
     }
     yield chunk
+  }
+}
+
+async function assertStill({ mayStill }: Watch): Promise<void> {
+  try {
+    await mayStill()
+  } catch (cause) {
+    throw new Error('the right to this file is gone', { cause })
   }
 }
 

@@ -8,6 +8,8 @@ import { requestId } from '../request-facts.server.ts'
 export interface ApiCall {
   request: Request
   params: Readonly<Record<string, string | undefined>>
+  /** What the web server hands over with a request. */
+  context?: { whenDrained?: () => Promise<unknown> }
 }
 export type ApiMethod = 'GET' | 'POST' | 'PATCH'
 type Answerer = (call: ApiCall) => Promise<Response>
@@ -52,13 +54,13 @@ export function apiRoute(
   answerers: Partial<Record<ApiMethod, Answerer>>,
 ): (call: ApiCall) => Promise<Response> {
   const allowed = Object.keys(answerers).flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]))
-  return async ({ request, params }) => {
+  return async ({ request, params, context }) => {
     const { method } = request
     // Only our own keys are looked up; `undefined` for any other method.
     const answerer = answerers[(method === 'HEAD' ? 'GET' : method) as ApiMethod]
     try {
       if (!answerer) throw new OfficeError('method-not-allowed', { method })
-      return await answerer({ request, params })
+      return await answerer({ request, params, ...(context ? { context } : {}) })
     } catch (error) {
       if (error instanceof Response) return error
       return problemFrom(request, error, answerer ? undefined : { Allow: allowed.join(', ') })
