@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { PDFDocument } from 'pdf-lib'
+import { lockDocument } from '../../../db/documents.ts'
 import { completeAssignment } from '../../../workflows/assignment/complete-assignment.ts'
 import { reportProgress } from '../../../workflows/assignment/report-progress.ts'
 import { seeAssignment } from '../../../workflows/assignment/see-assignment.ts'
@@ -12,6 +14,8 @@ import {
 import { openTestOffice, type TestOffice } from '../../support/test-office.ts'
 
 const RACES = 12
+/** Long enough for a completion that waits for nobody. */
+const PAUSE_MS = 400
 const done = { kind: 'note' as const, note: 'Đã báo cáo Sở.' }
 
 describe('an officer and his line', () => {
@@ -210,6 +214,27 @@ describe('an officer and his line', () => {
       const support = (await line(lines.chuyenvien2)).state
       assert.ok(support === 'done' || support === 'closed', support)
     }
+  })
+
+  it('waits for whoever holds the document, before it touches a line', async () => {
+    const { documentId, lines } = await directedDocument(office, {
+      lead: 'chuyenvien', support: ['chuyenvien2'],
+    })
+    const officer = await office.as('chuyenvien2')
+    const assignmentId = lines.chuyenvien2!
+    await startAssignment(office, officer, { assignmentId })
+    const finishing = await office.db.transaction().execute(async (trx) => {
+      await lockDocument(trx, documentId)
+      const started = completeAssignment(office, officer, { assignmentId, result: done })
+      const first = await Promise.race([started.then(() => 'finished'), pause(PAUSE_MS, 'waits')])
+      assert.equal(first, 'waits')
+      await trx.selectFrom('assignment').select('id').where('id', '=', assignmentId)
+        .forUpdate().noWait().execute()
+      // Wrapped, or it would be waited for before the lock is given up.
+      return [started]
+    })
+    await finishing[0]
+    assert.equal((await line(assignmentId)).state, 'done')
   })
 
   it('one line finished by two people at once is finished once', async () => {
