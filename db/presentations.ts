@@ -133,6 +133,18 @@ export async function listLeaderPositionIds(db: Kysely<Database>): Promise<strin
   return rows.map((row) => row.id)
 }
 
+/** What people call a unit for short: on small buttons. */
+export async function listUnitShortNames(db: Kysely<Database>): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('unit')
+    .select(['id', 'short_name'])
+    .where('short_name', 'is not', null)
+    .where('closed_on', 'is', null)
+    .limit(PILE_MAX)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.short_name ?? '']))
+}
+
 /** The leader positions a person holds on a day. */
 export async function listLeaderPositionsOf(
   db: Kysely<Database>,

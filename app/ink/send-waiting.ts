@@ -1,4 +1,4 @@
-import { INK_STROKES_PER_SAVE_MAX } from '../../workflows/domain/ink.ts'
+import { INK_STROKES_PER_SAVE_MAX, type Stroke } from '../../workflows/domain/ink.ts'
 import { keepOnDevice, letGo, listWaiting, type WaitingStroke } from './device-store.ts'
 
 const RETRY_FIRST_MS = 1_000
@@ -58,10 +58,12 @@ export function openSender(
 }
 
 async function sendAll(personId: string): Promise<SendState> {
+  // What the office refuses must not hold back what it would take.
+  const stuck = new Map<string, string>()
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const waiting = await listWaiting(personId)
+    const waiting = (await listWaiting(personId)).filter((one) => !stuck.has(one.id))
     const [first] = waiting
-    if (!first) return { word: 'sent' }
+    if (!first) break
     const together = waiting
       .filter((one) => one.documentId === first.documentId && one.layerId === first.layerId)
       .slice(0, INK_STROKES_PER_SAVE_MAX)
@@ -81,9 +83,30 @@ async function sendAll(personId: string): Promise<SendState> {
       )
       continue
     }
-    return { word: 'refused', count: waiting.length, reason: answer.reason }
+    const [alone] = together
+    if (together.length === 1 && alone) stuck.set(alone.id, answer.reason)
+    else await sendOneByOne(together, stuck)
   }
-  return { word: 'sent' }
+  const [reason] = stuck.values()
+  return reason === undefined ? { word: 'sent' } : { word: 'refused', count: stuck.size, reason }
+}
+
+async function sendOneByOne(
+  waiting: readonly WaitingStroke[],
+  stuck: Map<string, string>,
+): Promise<void> {
+  for (const one of waiting) {
+    const answer = await send([one])
+    if (answer === 'saved') await letGo([one])
+    else if (answer === 'offline') return
+    else stuck.set(one.id, answer.reason)
+  }
+}
+
+/** A stroke as the office takes it, whatever else hangs on the object. */
+function strokeToSend(stroke: Stroke): Stroke {
+  const { id, sha256, page, tool, color, width, points, drawnAt, erased } = stroke
+  return { id, sha256, page, tool, color, width, points, drawnAt, erased }
 }
 
 type Answer = 'saved' | 'offline' | { code: string; reason: string }
@@ -95,7 +118,10 @@ async function send(waiting: readonly WaitingStroke[]): Promise<Answer> {
     const response = await fetch(`/documents/${first.documentId}/ink`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ layerId: first.layerId, strokes: waiting.map((one) => one.stroke) }),
+      body: JSON.stringify({
+        layerId: first.layerId,
+        strokes: waiting.map(({ stroke }) => strokeToSend(stroke)),
+      }),
     })
     if (response.ok) return 'saved'
     // A busy or sleeping server, or a session to renew: the ink waits here.

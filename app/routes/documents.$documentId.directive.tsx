@@ -3,6 +3,7 @@ import {
 } from '@remix-run/node'
 import { useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
 import { useEffect, useMemo, useState } from 'react'
+import { listInkableFiles } from '../../db/ink.ts'
 import { listPile } from '../../db/presentations.ts'
 import type { DirectiveRow } from '../../db/schema.ts'
 import { openedPositionIds } from '../../workflows/directive/author-seat.ts'
@@ -10,6 +11,7 @@ import { openLetter } from '../../workflows/directive/open-letter.ts'
 import type { Actor } from '../../workflows/domain/actor.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { newId } from '../../workflows/domain/ids.ts'
+import type { Office } from '../../workflows/office.ts'
 import { ArrivalNumber } from '../components/arrival-number.tsx'
 import { DirectivePanel } from '../components/directive/directive-panel.tsx'
 import { InkDesk } from '../components/directive/ink-desk.tsx'
@@ -77,8 +79,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       count: pile.length,
       previous: pathOf(pile[at - 1]?.document_id),
       next: pathOf(pile[at + 1]?.document_id),
+      nextImage: await firstPageOf(office, pile[at + 1]?.document_id),
     },
   }
+}
+
+async function firstPageOf(office: Office, documentId: string | undefined): Promise<string | null> {
+  if (!documentId) return null
+  const letter = (await listInkableFiles(office.db, documentId)).find((file) => file.role === 'original')
+  return letter ? `/documents/${documentId}/pages/${letter.sha256}/1?w=1400` : null
 }
 
 function pathOf(documentId: string | undefined): string | null {

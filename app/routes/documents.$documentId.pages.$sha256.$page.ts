@@ -25,6 +25,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       },
     })
   } catch (error) {
+    if (error instanceof Error && error.name === 'PageUnreadable') throw new Response(null, { status: 422 })
     throw refusalResponse(error)
   }
 }

@@ -141,7 +141,7 @@ export default function InboxPage() {
                   <button className="btn big"><Icon name="check" />{text.agree}</button>
                 </Form>
               ) : null}
-              <Link className="btn big p grow" to={`/documents/${chosen.document_id}/directive`} prefetch="render">
+              <Link className="btn big p grow" to={`/documents/${chosen.document_id}/directive`} prefetch="intent">
                 <Icon name="pen" />{text.open}
               </Link>
               <Link className="btn big ic" aria-label={text.more}

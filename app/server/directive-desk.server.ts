@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { findCalendar } from '../../db/calendar.ts'
 import { listLines } from '../../db/directives.ts'
 import { listQuickPhrases } from '../../db/lists.ts'
-import { listLeaderPositionIds } from '../../db/presentations.ts'
+import { listLeaderPositionIds, listUnitShortNames } from '../../db/presentations.ts'
 import type { Database, DirectiveRow } from '../../db/schema.ts'
 import { listAddressees } from '../../db/staff.ts'
 import { confirmDirective } from '../../workflows/directive/confirm-directive.ts'
@@ -27,9 +27,12 @@ export async function panelOffers(db: Kysely<Database>, actor: Actor, today: Day
   const calendar = await findCalendar(db)
   const addressees = await listAddressees(db, today)
   const leaders = await listLeaderPositionIds(db)
+  const short = await listUnitShortNames(db)
   return {
     today,
-    units: addressees.filter((one) => one.kind === 'unit').map(named),
+    units: addressees
+      .filter((one) => one.kind === 'unit')
+      .map((one) => ({ ...named(one), short: short.get(one.id) || one.name })),
     others: addressees.filter((one) => one.kind !== 'unit').map(named),
     leaders: addressees.filter((one) => leaders.includes(one.id)).map(named),
     phrases: (await listQuickPhrases(db, actor.positionId)).map((one) => one.text),

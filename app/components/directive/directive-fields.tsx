@@ -9,6 +9,8 @@ export interface Choice {
   id: string
   code: string
   name: string
+  /** What a unit is called for short. */
+  short?: string
 }
 
 export interface Offers {
@@ -68,13 +70,14 @@ function Chips({ legend, hint, type, name, offers, chosen }: ChipsProps) {
     <label className="chip" key={one.id}>
       <input type={type} name={name} value={one.code} defaultChecked={chosen.includes(one.code)} />
       <Icon name="check" />
-      {one.name}
+      {one.short && one.short !== one.name ? <abbr title={one.name}>{one.short}</abbr> : one.name}
     </label>
   )
   return (
     <fieldset className="who">
       <legend className="lab">{legend}{hint ? <span>{hint}</span> : null}</legend>
       <div className="chips">
+        {offers.units.map(chip)}
         {type === 'radio' ? (
           <label className="chip">
             <input type="radio" name={name} value="" defaultChecked={chosen.length === 0} />
@@ -82,7 +85,6 @@ function Chips({ legend, hint, type, name, offers, chosen }: ChipsProps) {
             {text.noLead}
           </label>
         ) : null}
-        {offers.units.map(chip)}
       </div>
       <details open={isFar}>
         <summary className="btn sm q"><Icon name="plus" />{text.others}</summary>

@@ -32,7 +32,7 @@ interface InkDeskProps {
   ink: InkBook
   isReadOnly: boolean
   head: ReactNode
-  pager: { at: number; count: number; previous: string | null; next: string | null }
+  pager: { at: number; count: number; previous: string | null; next: string | null; nextImage: string | null }
   isPanelOpen: boolean
   onPanel(open: boolean): void
   children: ReactNode
@@ -110,9 +110,8 @@ export function InkDesk(props: InkDeskProps) {
           <Icon name="people" />{text.assign}
         </button>
       )}
-      {sheets.slice(at + 1, at + 3).map((next) => (
-        <link key={next.image} rel="prefetch" as="image" href={next.image} />
-      ))}
+      {[...sheets.slice(at + 1, at + 3).map((next) => next.image), props.pager.nextImage].map((image) =>
+        image ? <link key={image} rel="prefetch" as="image" href={image} /> : null)}
     </div>
   )
 }
@@ -142,7 +141,7 @@ function SheetPager({ sheets, at, setAt }: { sheets: readonly DeskSheet[]; at: n
 function LetterPager({ at, count, previous, next }: InkDeskProps['pager']) {
   const text = useText().directive.page
   const way = (to: string | null, label: string, icon: 'back' | 'next') => to
-    ? <Link className="btn" to={to} aria-label={label} prefetch="render"><Icon name={icon} /></Link>
+    ? <Link className="btn" to={to} aria-label={label} prefetch="intent"><Icon name={icon} /></Link>
     : <span className="btn off" aria-hidden="true"><Icon name={icon} /></span>
   if (count === 0) return null
   return (

@@ -36,13 +36,13 @@ export function PenDock(props: PenDockProps) {
       <button type="button" className="tool" aria-label={text.undo} disabled={!ink.canUndo} onClick={ink.undo}><Icon name="undo" /></button>
       <button type="button" className="tool" aria-label={text.redo} disabled={!ink.canRedo} onClick={ink.redo}><Icon name="redo" /></button>
       <div className="sepl" />
-      <button type="button" className="tool s" aria-label={text.zoomIn} onClick={() => props.onZoom(1.25)}><Icon name="zoom-in" /></button>
-      <button type="button" className="tool s" aria-label={text.zoomOut} onClick={() => props.onZoom(0.8)}><Icon name="zoom-out" /></button>
-      <button type="button" className="tool s" aria-label={text.hand} onClick={props.onHand}><Icon name="turn" /></button>
+      <button type="button" className="tool s" onClick={() => props.onZoom(1.25)}><Icon name="zoom-in" />{text.zoomIn}</button>
+      <button type="button" className="tool s" onClick={() => props.onZoom(0.8)}><Icon name="zoom-out" />{text.zoomOut}</button>
+      <button type="button" className="tool s" onClick={props.onHand}><Icon name="turn" />{text.hand}</button>
       {props.onFingers ? (
-        <button type="button" className="tool s" aria-pressed={props.fingersDraw} aria-label={text.fingerLabel}
+        <button type="button" className="tool s" aria-pressed={props.fingersDraw} title={text.fingerLabel}
           onClick={() => props.onFingers?.(!props.fingersDraw)}>
-          <Icon name="hand" />
+          <Icon name="hand" />{text.finger}
         </button>
       ) : null}
     </div>

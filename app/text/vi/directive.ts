@@ -51,8 +51,8 @@ export const directive = {
     tools: {
       bar: 'Bút',
       blue: 'Xanh', red: 'Đỏ', black: 'Đen', highlighter: 'Tô', eraser: 'Tẩy', text: 'Chữ',
-      undo: 'Hoàn tác nét vừa viết', redo: 'Làm lại', hand: 'Đổi tay thuận', finger: 'Ngón tay',
-      fingerLabel: 'Viết bằng ngón tay', zoomIn: 'Phóng to', zoomOut: 'Thu nhỏ',
+      undo: 'Hoàn tác nét vừa viết', redo: 'Làm lại', hand: 'Đổi tay', finger: 'Ngón',
+      fingerLabel: 'Viết bằng ngón tay', zoomIn: 'To', zoomOut: 'Nhỏ',
     },
     assign: 'Giao việc',
     keys: {
