@@ -41,5 +41,5 @@ export function useLive(topics: readonly LiveTopic[], onlyId?: string): void {
       clearTimeout(timer)
       document.removeEventListener('visibilitychange', onSeen)
     }
-  }, [wanted, onlyId, revalidate])
+  }, [wanted, onlyId])
 }

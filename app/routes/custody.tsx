@@ -150,7 +150,7 @@ function Avoided({ months }: AvoidedProps) {
       <table className="table">
         <thead>
           <tr>
-            <th scope="col">{custody.month_}</th>
+            <th scope="col">{custody.monthColumn}</th>
             <th scope="col" className="num">{custody.documents}</th>
             <th scope="col" className="num">{custody.printed}</th>
             <th scope="col" className="num">{custody.avoidedCount}</th>

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, Link, useLoaderData, useNavigate, useSearchParams } from '@remix-run/react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { listUnits } from '../../db/document-view.ts'
 import { listDocumentTypes } from '../../db/lists.ts'
 import { countRegister, listRegister } from '../../db/search.ts'
@@ -14,7 +14,7 @@ import { isTyping, type PageHandle } from '../components/page-keys.tsx'
 import { useText } from '../components/use-text.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusalResponse } from '../server/refusal.server.ts'
-import { registerQueryOf } from '../server/register-query.server.ts'
+import { registerQueryOf, registerReaders } from '../server/register-query.server.ts'
 import { shownRows } from '../server/register-rows.server.ts'
 import { requireActor } from '../server/session.server.ts'
 import css from '../styles/register.css?url'
@@ -30,10 +30,8 @@ export const handle: PageHandle = {
   ],
 }
 
-const readers = ['clerk', 'chief-of-office', 'leader', 'unit-head', 'officer', 'assistant', 'inspector'] as const
-
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireActor(request, { roles: readers })
+  const actor = await requireActor(request, { roles: registerReaders })
   const params = new URL(request.url).searchParams
   const { db, now } = theOffice()
   const today = officeDay(now())
@@ -109,7 +107,7 @@ export default function RegisterPage() {
         {rows.length === 0 ? (
           <p className="pad">{[...params.keys()].length > 0 ? register.nothingFound : register.nothingYet}</p>
         ) : (
-          <div className="reg-scroll" tabIndex={0} role="region" aria-label={register.results}>
+          <div className="reg-scroll">
             <RegisterTable rows={rows} columns={columns} current={current} onCurrent={setCurrent} />
           </div>
         )}
@@ -161,9 +159,12 @@ function SearchBar({ params, query }: { params: URLSearchParams; query: string }
 
 /** Up and down the rows, Enter opens: as in the tray. */
 function useRowKeys(rows: readonly { id: string }[]): [number, (index: number) => void] {
-  const [current, setCurrent] = useState(-1)
+  // The choice belongs to the rows it was made among; with other rows it is gone.
+  const firstId = rows[0]?.id
+  const [chosen, setChosen] = useState({ firstId, index: -1 })
   const navigate = useNavigate()
-  useEffect(() => setCurrent(-1), [rows[0]?.id])
+  const current = chosen.firstId === firstId ? chosen.index : -1
+  const setCurrent = useCallback((index: number) => setChosen({ firstId, index }), [firstId])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return
@@ -180,7 +181,7 @@ function useRowKeys(rows: readonly { id: string }[]): [number, (index: number) =
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [current, rows, navigate])
+  }, [current, setCurrent, rows, navigate])
   return [current, setCurrent]
 }
 

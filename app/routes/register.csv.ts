@@ -5,11 +5,11 @@ import { lawColumns, otherColumns } from '../components/finding/register-columns
 import { textOf } from '../server/look.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusalResponse } from '../server/refusal.server.ts'
-import { registerQueryOf } from '../server/register-query.server.ts'
+import { registerQueryOf, registerReaders } from '../server/register-query.server.ts'
 import { requireActorForBytes } from '../server/session.server.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireActorForBytes(request)
+  const actor = await requireActorForBytes(request, { roles: registerReaders })
   const text = textOf(request)
   const office = theOffice()
   try {

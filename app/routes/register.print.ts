@@ -4,12 +4,12 @@ import { printRegister } from '../../workflows/oversight/print-register.ts'
 import { textOf } from '../server/look.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusalResponse } from '../server/refusal.server.ts'
-import { registerQueryOf } from '../server/register-query.server.ts'
+import { registerQueryOf, registerReaders } from '../server/register-query.server.ts'
 import { requireActorForBytes } from '../server/session.server.ts'
 import { finding } from '../text/vi/finding.ts'
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireActorForBytes(request)
+  const actor = await requireActorForBytes(request, { roles: registerReaders })
   const office = theOffice()
   const { states } = textOf(request)
   try {

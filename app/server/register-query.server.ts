@@ -5,13 +5,17 @@ import { isUuid } from '../../workflows/domain/ids.ts'
 import { OfficeError } from '../../workflows/domain/office-error.ts'
 import { SEARCH_CHARS_MAX } from '../../workflows/domain/search-query.ts'
 import {
-  arrivalSources, type Day, documentStates, type DocumentState, urgencies,
+  arrivalSources, type Day, documentStates, type DocumentState, type Role, urgencies,
 } from '../../workflows/domain/values.ts'
 import { theOffice } from './office.server.ts'
 
 const LIST_MAX = 20
 const ISSUER_CHARS_MAX = 200
-export const openStates = [
+/** Who has a register to look into; each finds in it what he may read. */
+export const registerReaders = [
+  'clerk', 'chief-of-office', 'leader', 'unit-head', 'officer', 'assistant', 'inspector',
+] as const satisfies readonly Role[]
+const openStates = [
   'registered', 'awaiting-directive', 'directed', 'assigned', 'in-progress', 'awaiting-acceptance',
 ] as const satisfies readonly DocumentState[]
 

@@ -145,7 +145,7 @@ export const finding = {
     limited: 'Hiện 500 mục mới nhất.',
     avoided: 'Lượt in tránh được',
     avoidedHint: 'Văn bản đi hết đường mà không ai in; trước đây mỗi văn bản ít nhất một bản trình.',
-    month_: 'Tháng',
+    monthColumn: 'Tháng',
     documents: 'Văn bản',
     printed: 'Có in',
     avoidedCount: 'Không in',
