@@ -1,0 +1,30 @@
+import type { Text } from '../vi.ts'
+
+/** A scan beside its form; correcting and voiding. */
+export const registration: Text['registration'] = {
+  title: 'Register', tray: 'Tray', place: 'item {at} of {all}', previous: 'Previous', next: 'Next',
+  letter: 'Scan', zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit width', turn: 'Turn page',
+  page: 'Page {page} / {pages}', pagePrevious: 'Previous page', pageNext: 'Next page', facts: 'Entry in the register',
+  fields: {
+    documentType: 'Type of document', number: 'Number', notation: 'Notation', issuedOn: 'Date of the document', issuer: 'Issuer',
+    parentBody: 'Parent body', subject: 'Subject', signer: 'Signer', signerPosition: 'Position', urgency: 'Urgency',
+    externalDueOn: 'Due date in the text', correspondenceKind: 'Kind of business', eofficeRef: 'E-office reference', eofficeArrivalNumber: 'E-office arrival number',
+    attachments: 'Attachments of the same delivery', urgentAt: 'At what time', oddDateReason: 'Reason (older than a year)',
+  },
+  more: 'More: kind of business, e-office', none: '(none)', dayHint: 'dd/mm/yyyy', crop: 'Piece of the page: {field}',
+  certain: 'certain', look: 'Please look', unread: 'Not read', byHand: 'Type in',
+  secrecy: 'I have looked: no secrecy mark', secrecyMore: 'Nothing leaves the office before this is confirmed.',
+  zone: 'Where a secrecy mark would stand on page 1',
+  hasMark: 'It has a mark', giveBack: 'Return to sender', save: 'Register', saveAndPresent: 'Register and present', presentTo: 'Present to',
+  expected: 'Expected arrival number', whenSaved: 'given when saved', given: 'Registered with arrival number {number}',
+  duplicate: 'Perhaps the same as number {number}', sameBytes: 'The same file, byte for byte.', sameCode: 'Same number, notation and issuer.',
+  hiddenDuplicate: 'The same as a restricted document. Ask the chief of office.',
+  compare: 'Compare', join: 'Join to number {number}', joinMore: 'No new number', different: 'It is another document', stop: 'Stop comparing',
+  here: 'The one in the tray', there: 'Number {number} · {day}',
+  future: 'The date lies after today: correct it before saving.', old: 'Issued more than a year ago. Check the date.',
+  badDay: 'A date looks like dd/mm/yyyy.', badNumber: 'A number has digits only.', required: 'This is needed.', lateDue: 'The due date in the text has passed: it arrived too late.',
+  keys: { save: 'register', mark: 'no secrecy mark', nextField: 'next field to look at', compare: 'compare with the duplicate', previous: 'previous item', next: 'next item', turn: 'turn page' },
+  restoring: 'Bring the proposal back', stillReading: 'Still reading later pages ({read}/{pages})…',
+  correct: { title: 'Correct the entry', reason: 'Why it is corrected (at least 10 characters)', save: 'Save the correction', lead: 'Possible until a directive is given. The slip is made again.' },
+  void: { title: 'Void the number', lead: 'A number once given is not used again; the printed register shows it as voided, with the reason.', save: 'Void the number' },
+}
