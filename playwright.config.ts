@@ -16,9 +16,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   retries: 0,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
-  globalTeardown: './tests/e2e/support/remove-folder.ts',
+  timeout: 300_000,
+  expect: { timeout: 20_000 },
   use: {
     baseURL: `http://127.0.0.1:${PORT}`,
     locale: 'vi-VN',
@@ -34,7 +33,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'node scripts/office.ts',
+    command: 'node tests/e2e/support/serve.ts',
     url: `http://127.0.0.1:${PORT}/health`,
     timeout: 180_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
@@ -42,6 +41,7 @@ export default defineConfig({
     stderr: 'pipe',
     env: {
       NODE_ENV: 'production',
+      E2E_FOLDER: process.env.E2E_FOLDER,
       PORT: String(PORT),
       HOST: '127.0.0.1',
       DATA_FOLDER: join(process.env.E2E_FOLDER, 'data'),

@@ -1,12 +1,14 @@
 import type { PgBoss } from 'pg-boss'
 import { sendJob } from './adapters/boss-jobs.ts'
+import { remindDueAssignments } from './assignment/remind-due-assignments.ts'
+import type { JobName, JobPayloads } from './domain/job.ts'
 import { composeDocument } from './filing/compose-document.ts'
 import { publishRendition } from './filing/publish-rendition.ts'
-import type { JobName, JobPayloads } from './domain/job.ts'
 import { clearSpool } from './intake/clear-spool.ts'
 import { openScan } from './intake/open-scan.ts'
 import { readPages } from './intake/read-pages.ts'
 import type { Jobs, Office } from './office.ts'
+import { tidyOffice } from './oversight/tidy-office.ts'
 
 /** Job name → what it does. Each may run twice. */
 const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Promise<void> } = {
@@ -15,8 +17,8 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'clear-spool': clearSpool,
   'compose-document': composeDocument,
   'publish-rendition': publishRendition,
-  'remind-due-assignments': async () => {},
-  'tidy-office': async () => {},
+  'remind-due-assignments': remindDueAssignments,
+  'tidy-office': tidyOffice,
 }
 
 export async function runJob<N extends JobName>(

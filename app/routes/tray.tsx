@@ -42,7 +42,7 @@ export default function TrayPage() {
   const text = useText().tray
   const { revalidate } = useRevalidator()
   const refresh = useCallback(() => revalidate(), [revalidate])
-  useLive(['scan'], refresh)
+  useLive(['scan'])
   useTrayKeys()
   const need = rows.filter((row) => row.state === 'quarantined' || row.state === 'needs-person')
   const wait = rows.filter((row) => !need.includes(row))

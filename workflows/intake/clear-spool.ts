@@ -7,14 +7,14 @@ import type { Office } from '../office.ts'
 
 /**
  * Job. Destroys what lies in the spool for an item that has been disposed of: first the key, then
- * the file. A registered item is cleared only when the vault is seen to hold its bytes. May run
+ * the file. A registered or linked item is cleared only when the vault is seen to hold its bytes. May run
  * twice: what is gone stays gone.
  */
 export async function clearSpool(office: Office, { scanId }: { scanId: string }): Promise<void> {
   const scan = await findScan(office.db, scanId)
   if (!scan || isScanWaiting(scan.state)) return
-  if (scan.state === 'registered') {
-    const kept = scan.sha256 !== null && (await office.vault.has(hashHex(scan.sha256)))
+  if (scan.state === 'registered' || scan.state === 'duplicate') {
+    const kept = scan.sha256 === null || (await office.vault.has(hashHex(scan.sha256)))
     if (!kept) throw new Error(`the vault does not hold the bytes of scan ${scanId}`)
   }
   const hadKey = (await findSpoolKey(office.db, scanId)) !== undefined

@@ -1,16 +1,20 @@
 import type { Transaction } from 'kysely'
 import { recordEvent } from '../../db/audit.ts'
+import { lockDocument } from '../../db/documents.ts'
 import { lockScan, setScan } from '../../db/scans.ts'
 import type { Database, ScanRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
+import { isUuid } from '../domain/ids.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import { assertScanCanBecome } from '../domain/moves.ts'
 import type { Office } from '../office.ts'
+import { keepOriginal } from '../registration/keep-original.ts'
 
 /** A reason that tells nothing is no reason (domain.md R19, 10.1). */
 export const REASON_LENGTH_MIN = 10
 export const REASON_LENGTH_MAX = 1_000
+const PARTS_MAX = 200
 
 export function assertReason(reason: string): void {
   const length = reason.trim().length
@@ -63,7 +67,8 @@ async function end(
       subjectId: scan.id,
       facts: { source: 'tray' },
     })
-    await office.jobs.enqueue(trx, 'clear-spool', { scanId: scan.id })
+    // Kept a while in the spool against a mistaken press, except what the gate had stopped.
+    if (scan.state === 'quarantined') await office.jobs.enqueue(trx, 'clear-spool', { scanId: scan.id })
   })
   office.signals.send({ topic: 'scan', id: input.scanId })
 }
@@ -80,15 +85,10 @@ export async function linkDuplicate(
 ): Promise<void> {
   assertRole(clerk, 'clerk', 'chief-of-office')
   await inTransaction(office.db, async (trx) => {
+    const document = isUuid(input.documentId) ? await lockDocument(trx, input.documentId) : undefined
     const scan = await lockKnownScan(trx, input.scanId)
     assertScanCanBecome(scan, 'duplicate')
-    const document = await trx
-      .selectFrom('incoming_document')
-      .select(['id', 'state'])
-      .where('id', '=', input.documentId)
-      .where('secrecy', '=', 'none')
-      .executeTakeFirst()
-    if (!document) throw new OfficeError('document-not-found', { documentId: input.documentId })
+    if (!document || document.secrecy !== 'none') throw new OfficeError('document-not-found', { documentId: input.documentId })
     if (document.state === 'voided') {
       throw new OfficeError('document-in-wrong-state', { id: document.id, state: document.state, wanted: 'duplicate' })
     }
@@ -97,6 +97,7 @@ export async function linkDuplicate(
       .select('source')
       .where('id', '=', scan.delivery_id)
       .executeTakeFirstOrThrow()
+    await keepSecondCopy(office, trx, scan, document.id)
     await setScan(trx, scan.id, {
       state: 'duplicate',
       document_id: document.id,
@@ -119,6 +120,45 @@ export async function linkDuplicate(
     await office.jobs.enqueue(trx, 'clear-spool', { scanId: scan.id })
   })
   office.signals.send({ topic: 'scan', id: input.scanId })
+}
+
+/**
+ * What came the second time is kept beside what came first, as a further part: the scan of the
+ * paper, or a copy that differs. The very same bytes are kept once. Nothing is kept of an item
+ * whose gate is not open.
+ */
+async function keepSecondCopy(
+  office: Office,
+  trx: Transaction<Database>,
+  scan: ScanRow,
+  documentId: string,
+): Promise<void> {
+  if (!scan.sha256) return
+  if (!scan.may_hold_text) throw new OfficeError('scan-gate-not-passed', { scanId: scan.id })
+  const parts = await trx
+    .selectFrom('rendition')
+    .select(['part', 'file_sha256'])
+    .where('document_id', '=', documentId)
+    .where('role', '=', 'original')
+    .orderBy('part', 'desc')
+    .limit(PARTS_MAX)
+    .execute()
+  const sha256 = scan.sha256
+  if (parts.some((one) => one.file_sha256.equals(sha256))) return
+  await keepOriginal(office, trx, scan)
+  await trx
+    .insertInto('rendition')
+    .values({
+      document_id: documentId,
+      part: (parts[0]?.part ?? 0) + 1,
+      role: 'original',
+      file_sha256: sha256,
+      file_name: scan.file_name,
+      made_by: 'duplicate',
+      holds_signature: scan.holds_signature,
+    })
+    .execute()
+  await office.jobs.enqueue(trx, 'compose-document', { documentId, reason: 'corrected' })
 }
 
 /** Turns a page of the list; the file is not touched. */

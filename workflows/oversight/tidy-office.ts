@@ -1,5 +1,6 @@
 import { findSetting, listEndedSpoolItems, listUnnamedFiles, removeRunOut, setSetting } from '../../db/tidy.ts'
 import { inTransaction } from '../../db/transaction.ts'
+import { forgetReturned } from '../intake/forget-returned.ts'
 import type { Office } from '../office.ts'
 
 const SESSION_DAYS = 30
@@ -37,6 +38,7 @@ export async function tidyOffice(office: Office, _payload: Record<string, never>
   const removed = await inTransaction(office.db, (trx) =>
     removeRunOut(trx, now, { sessionDays: SESSION_DAYS, keyDays: KEY_DAYS }),
   )
+  await forgetReturned(office)
   const spoolItems = await clearSpoolLeftovers(office, now)
   const orphans = await clearVaultOrphans(office, now)
   const report: TidyReport = { at: now.toISOString(), ...removed, spoolItems, ...orphans }
