@@ -59,13 +59,14 @@ test.describe('the officer’s day', () => {
     const work = page.locator('.task a').first()
     const subject = (await work.textContent()) ?? ''
     await work.click()
-    await page.getByRole('link', { name: 'Trả lại' }).click()
+    await expect(page.getByRole('heading', { name: subject, level: 1 })).toBeVisible()
+    await page.getByRole('link', { name: 'Trả lại', exact: true }).click()
     const reason = page.locator('#ly-do-return')
     await reason.fill('Không')
-    await page.getByRole('button', { name: 'Trả lại' }).click()
+    await page.getByRole('button', { name: 'Trả lại', exact: true }).click()
     await expect(reason).toHaveJSProperty('validity.valid', false)
     await reason.fill('Không thuộc lĩnh vực phụ trách của phòng')
-    await page.getByRole('button', { name: 'Trả lại' }).click()
+    await page.getByRole('button', { name: 'Trả lại', exact: true }).click()
     await expect(page.getByText('Đã trả lại việc.')).toBeVisible()
     await expect(page.getByText(subject)).toHaveCount(0)
 
