@@ -1,5 +1,5 @@
 import { useRevalidator } from '@remix-run/react'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 
 export type LiveTopic = 'scan' | 'document' | 'assignment'
 
@@ -14,7 +14,11 @@ const REST_MS = 2_000
  */
 export function useLive(topics: readonly LiveTopic[], onlyId?: string): void {
   const { revalidate } = useRevalidator()
+  const latest = useRef(revalidate)
   const wanted = topics.join(',')
+  useEffect(() => {
+    latest.current = revalidate
+  }, [revalidate])
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     let rested = 0
@@ -22,7 +26,7 @@ export function useLive(topics: readonly LiveTopic[], onlyId?: string): void {
       timer = undefined
       if (document.visibilityState !== 'visible') return
       rested = Date.now() + REST_MS
-      revalidate()
+      void latest.current()
     }
     const soon = () => {
       timer ??= setTimeout(reload, Math.max(GATHER_MS, rested - Date.now()))

@@ -103,7 +103,15 @@ export default function RegisterPage() {
               ? ` · ${register.range(counted.first, counted.last)}` : ''}
           </span>
         </nav>
-        <p className="words m">{filterWords(params, text, units, types)}</p>
+        <p className="words m">
+          {filterWords(params, text, units, types)}
+          {oddDates !== '0' && hidesByDay(params) ? (
+            <>
+              {' · '}{register.oddNotice(oddDates)}{' '}
+              <Link to="/register?check=odd-dates">{register.showOdd}</Link>
+            </>
+          ) : null}
+        </p>
         {rows.length === 0 ? (
           <p className="pad">{[...params.keys()].length > 0 ? register.nothingFound : register.nothingYet}</p>
         ) : (
@@ -183,6 +191,11 @@ function useRowKeys(rows: readonly { id: string }[]): [number, (index: number) =
     return () => document.removeEventListener('keydown', onKey)
   }, [current, setCurrent, rows, navigate])
   return [current, setCurrent]
+}
+
+/** A document whose dates are wrong may lie outside the days asked for. */
+function hidesByDay(params: URLSearchParams): boolean {
+  return ['from', 'to', 'year'].some((name) => params.get(name)) || params.get('view') === 'today'
 }
 
 function withoutCursor(params: URLSearchParams): string {

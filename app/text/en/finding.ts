@@ -44,7 +44,6 @@ export const finding: Text['finding'] = {
     everything: 'The whole register, newest first',
     nothingYet: 'No documents yet. What is registered from the tray appears here.',
     nothingFound: 'Nothing fits. Try fewer words or filters.',
-    results: 'Results',
     keys: { move: 'Up and down the list', open: 'Open the document' },
   },
   document: {
