@@ -3,8 +3,8 @@ import { isBuiltin } from 'node:module'
 import { dirname, join, normalize } from 'node:path'
 
 // Holds the code to the layers: a file may import from its own layer and from those named here.
-// Order matters: the first prefix that fits a path is its layer. Inside the web layer types may
-// cross freely, because nothing of them is left at run time; everywhere else types count as well.
+// Order matters: the first prefix that fits a path is its layer. The web layer may share types
+// with everything it shows, because nothing of them is left at run time; elsewhere types count too.
 
 interface Layer {
   prefix: string
@@ -51,6 +51,7 @@ const layers: readonly Layer[] = [
     mayImport: ['workflows/domain/', 'workflows/adapters/', 'db/'],
     packages: (name) => !WEB.test(name) && !NETWORK.test(name),
   },
+  { prefix: 'app/styles/', mayImport: [] },
   { prefix: 'app/ink/', mayImport: ['workflows/domain/'] },
   { prefix: 'app/text/', mayImport: ['workflows/domain/'] },
   { prefix: 'app/forms/', mayImport: ['workflows/domain/'] },
@@ -102,11 +103,14 @@ function breachesOf(from: string, text: string): string[] {
 function mayShareType(from: string, target: string): boolean {
   if (!target.startsWith('.')) return false
   const to = pathOf(from, target)
-  return to.startsWith('app/') && (from.startsWith('app/') || from.startsWith('scripts/'))
+  if (to.startsWith('app/')) return from.startsWith('app/') || from.startsWith('scripts/')
+  // What a page shows has the shape of the row that was found for it.
+  return from.startsWith('app/') && (to.startsWith('db/') || to.startsWith('workflows/'))
 }
 
 function pathOf(from: string, target: string): string {
-  return normalize(join(dirname(from), target)).replaceAll('\\', '/')
+  // Vite's `?url` asks for the address of a file, not for another file.
+  return normalize(join(dirname(from), target.replace(/\?.*$/, ''))).replaceAll('\\', '/')
 }
 
 function isAllowed(layer: Layer, from: string, target: string): boolean {

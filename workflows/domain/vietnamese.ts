@@ -23,8 +23,8 @@ const EDIT_TEXT_MAX = 400
 
 /** Letters to change, add or drop to make `b` of `a`; texts are cut at 400 characters. */
 export function editDistance(a: string, b: string): number {
-  const left = [...a.slice(0, EDIT_TEXT_MAX)]
-  const right = [...b.slice(0, EDIT_TEXT_MAX)]
+  const left = Array.from(a.slice(0, EDIT_TEXT_MAX))
+  const right = Array.from(b.slice(0, EDIT_TEXT_MAX))
   let row = right.map((_, index) => index + 1)
   row.unshift(0)
   for (const [i, letter] of left.entries()) {

@@ -95,7 +95,7 @@ export function Crop({ scanId, page, turn, box, label, large }: {
   const ratio = width / (height * A4_RATIO)
   return (
     <span className={large ? 'crop big' : 'crop'} role="img" aria-label={label}>
-      <span className="cut-out" style={{ aspectRatio: String(ratio), width: `min(100%, ${(ratio * (large ? 4.2 : 2.8)).toFixed(2)}rem)` }}>
+      <span className="cut-out" style={{ aspectRatio: String(ratio), width: `${(ratio * (large ? 4.2 : 2.8)).toFixed(2)}rem` }}>
         <img
           src={`/scans/${scanId}/pages/${page}?w=1400&turn=${turn}`} alt="" loading="lazy"
           style={{ width: `${100 / width}%`, left: `${(-x / width) * 100}%`, top: `${(-y / height) * 100}%` }}
