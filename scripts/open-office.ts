@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { PgBoss } from 'pg-boss'
 import { openDatabase } from '../db/connect.ts'
 import { prepareDatabase } from '../db/prepare.ts'
+import { shareSignals } from '../db/signals.ts'
 import { BOSS_SCHEMA, installBoss, openBoss } from '../workflows/adapters/boss-jobs.ts'
 import { openSpool } from '../workflows/adapters/encrypted-spool.ts'
 import { openFolderCloud } from '../workflows/adapters/folder-cloud.ts'
@@ -47,6 +48,7 @@ export async function openOffice(
   const reader = openLetterReader({ workers: settings.readingWorkers, pixelsMax: settings.uploadPixelsMax })
   const { hash, verify, verifyNobody } = openPasswords(masterKey)
   const named = await nameOfOffice(db)
+  const signals = shareSignals<Signal>(database.appUrl, openSignals<Signal>())
 
   const office: Office = {
     db,
@@ -62,7 +64,7 @@ export async function openOffice(
     }),
     reader,
     passwords: { hash, verify, verifyNobody },
-    signals: openSignals<Signal>(),
+    signals,
     settings: {
       publicUrl: settings.publicUrl,
       officeName: settings.officeName ?? named.officeName ?? UNNAMED_OFFICE,
@@ -79,6 +81,7 @@ export async function openOffice(
     async close() {
       await boss.stop({ graceful: true, timeout: 10_000 })
       await reader.close()
+      await signals.close()
       await db.destroy()
     },
   }

@@ -7,7 +7,7 @@ export interface SignalBus<S> {
 
 const LISTENERS_MAX = 1_000
 
-/** Tells the pages of this process. Between processes PostgreSQL's NOTIFY carries the same (db/signals.ts). */
+/** Tells the pages of this process. Between the programs of an office PostgreSQL carries the same (db/signals.ts). */
 export function openSignals<S>(): SignalBus<S> {
   const emitter = new EventEmitter()
   emitter.setMaxListeners(LISTENERS_MAX)
