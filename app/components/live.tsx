@@ -7,6 +7,8 @@ export type LiveTopic = 'scan' | 'document' | 'assignment'
 const GATHER_MS = 400
 /** After a reload nothing more is fetched for this long. */
 const REST_MS = 2_000
+/** After a refused stream. */
+const AGAIN_MS = 15_000
 
 /**
  * Keeps a page up to date: what the server tells are ids alone, and the page asks again for what
@@ -31,18 +33,33 @@ export function useLive(topics: readonly LiveTopic[], onlyId?: string): void {
     const soon = () => {
       timer ??= setTimeout(reload, Math.max(GATHER_MS, rested - Date.now()))
     }
-    const source = new EventSource(`/events?topics=${wanted}`)
+    let source: EventSource | undefined
+    let again: ReturnType<typeof setTimeout> | undefined
     const onEvent = (event: MessageEvent<string>) => {
       if (!onlyId || event.data === onlyId) soon()
     }
-    for (const topic of wanted.split(',')) source.addEventListener(topic, onEvent)
+    const connect = () => {
+      source = new EventSource(`/events?topics=${wanted}`)
+      for (const topic of wanted.split(',')) source.addEventListener(topic, onEvent)
+      // Too many pages of one person at once: this one asks again, until a place is free.
+      source.addEventListener('error', () => {
+        if (source?.readyState !== EventSource.CLOSED) return
+        clearTimeout(again)
+        again = setTimeout(() => {
+          soon()
+          connect()
+        }, AGAIN_MS)
+      })
+    }
+    connect()
     const onSeen = () => {
       if (document.visibilityState === 'visible' && rested < Date.now()) soon()
     }
     document.addEventListener('visibilitychange', onSeen)
     return () => {
-      source.close()
+      source?.close()
       clearTimeout(timer)
+      clearTimeout(again)
       document.removeEventListener('visibilitychange', onSeen)
     }
   }, [wanted, onlyId])

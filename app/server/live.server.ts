@@ -7,7 +7,7 @@ import { theOffice } from './office.server.ts'
 import { findSignedIn } from './session.server.ts'
 
 /** Live connections of one session, and of the whole process. */
-export const LIVE_PER_SESSION_MAX = 3
+export const LIVE_PER_SESSION_MAX = 5
 export const LIVE_MAX = 500
 /** A proxy closes a silent connection after a minute. */
 const BEAT_MS = 25_000
