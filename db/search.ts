@@ -116,8 +116,10 @@ async function scopeOf(
   const words = query.inHeadOnly ? inHeadOnly(search.tsquery) : search.tsquery
   const fits = sql<boolean>`x.words @@ to_tsquery('simple', ${words})`
   if ((await expectedHits(db, words)) > BOUNDED_HITS_MAX) {
-    const join = sql`join document_text x on x.document_id = d.id`
-    return { join, where: sql`${conditions} and ${fits}`, search }
+    // `offset 0` keeps it a probe for each row: the list is walked in its order and stops at a page.
+    const join = sql`cross join lateral (select true as fits from document_text x
+      where x.document_id = d.id and ${fits} offset 0) h`
+    return { join, where: conditions, search }
   }
   return {
     hit: sql`hit as materialized (select x.document_id from document_text x where ${fits})`,
