@@ -43,3 +43,13 @@ export async function setSetting(
     )
     .execute()
 }
+
+/** What the database says of itself; whether the office runs as the owner of its own tables. */
+export async function findDatabaseFacts(
+  db: Kysely<Database>,
+): Promise<{ version: string; ownsTables: boolean }> {
+  const { rows } = await sql<{ version: string; ownsTables: boolean }>`
+    select current_setting('server_version') as version,
+      has_table_privilege('audit_event', 'update') as "ownsTables"`.execute(db)
+  return rows[0] ?? { version: '', ownsTables: true }
+}

@@ -2,10 +2,13 @@ import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { findWorkerAliveAt } from '../../db/worker-signs.ts'
+import {
+  FREE_BYTES_MIN, FREE_SHARE_MIN, freeSpace, type DiskSpace,
+} from '../../workflows/adapters/free-space.ts'
 import type { Office } from '../../workflows/office.ts'
 
 /** Six missed signs of life: the worker is gone, not busy. */
-const WORKER_SILENT_MS_MAX = 3 * 60_000
+export const WORKER_SILENT_MS_MAX = 3 * 60_000
 
 /**
  * Whether the database answers, the disk of the vault can be written to and the worker that there
@@ -21,4 +24,11 @@ export async function isHealthy(office: Office): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+/** The disk that holds spool and vault; `isLow` when no more letters are taken in. */
+export async function diskFacts(folder: string): Promise<DiskSpace & { isLow: boolean }> {
+  const space = await freeSpace(folder)
+  const isLow = space.freeBytes < FREE_BYTES_MIN || space.freeBytes < space.totalBytes * FREE_SHARE_MIN
+  return { ...space, isLow }
 }

@@ -1,15 +1,19 @@
+import { admin } from './en/admin.ts'
 import { apiRefusals } from './en/api.ts'
 import { assignments, notices } from './en/assignments.ts'
 import { faults } from './en/faults.ts'
 import { finding } from './en/finding.ts'
 import { frame } from './en/frame.ts'
 import { accessRefusals } from './en/refusals.ts'
+import { registration } from './en/registration.ts'
 import { account, firstStart, signIn } from './en/sign-in.ts'
 import { states } from './en/states.ts'
+import { tray } from './en/tray.ts'
 import { vi, type Text } from './vi.ts'
 
 /** English, second to Vietnamese: for visitors, and for those who look after the program. */
 export const en: Text = {
+  admin,
   assignments,
   notices,
   frame,
@@ -21,8 +25,8 @@ export const en: Text = {
   finding,
   // The history's sentences are records in the office's language.
   history: vi.history,
-  tray: vi.tray,
-  registration: vi.registration,
+  tray,
+  registration,
   directive: vi.directive,
   refusals: { ...vi.refusals, ...apiRefusals, ...accessRefusals },
 }
