@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { hasRole, type Actor } from '../workflows/domain/actor.ts'
+import { workPrincipals } from '../workflows/domain/assignment-box.ts'
+import { countUnreadNotifications } from './notifications.ts'
 import type { Database } from './schema.ts'
 
 /** What waits for a person, for the words of the frame. Undefined where it is not his to know. */
@@ -9,6 +11,7 @@ export interface DeskCounts {
   transcriptions?: number
   inbox?: number
   assignments?: number
+  notices?: number
 }
 
 /** Beyond this the exact figure tells nobody anything, and counting it would cost. */
@@ -21,6 +24,9 @@ export async function countDesk(db: Kysely<Database>, actor: Actor): Promise<Des
     ...(isDesk ? await countTray(db, actor) : {}),
     ...(hasRole(actor, 'leader') ? { inbox: await countInbox(db, actor) } : {}),
     ...(works ? { assignments: await countAssignments(db, actor) } : {}),
+    ...(works || hasRole(actor, 'leader')
+      ? { notices: await countUnreadNotifications(db, actor.personId) }
+      : {}),
   }
 }
 
@@ -58,7 +64,7 @@ async function countInbox(db: Kysely<Database>, actor: Actor): Promise<number> {
 async function countAssignments(db: Kysely<Database>, actor: Actor): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (select from assignment a
-      where a.assignee_id = any(${[...actor.principals]}::uuid[])
+      where a.assignee_id = any(${workPrincipals(actor)}::uuid[])
         and a.state in ('pending', 'active', 'unseen')
       limit ${COUNT_MAX}) a`.execute(db)
   return rows[0]?.count ?? 0

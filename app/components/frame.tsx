@@ -1,4 +1,4 @@
-import { Form, Link, NavLink, useLocation } from '@remix-run/react'
+import { Form, Link, useLocation } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import type { Text } from '../text/language.ts'
 import { Icon } from './icon.tsx'
@@ -63,20 +63,15 @@ function Navigation({ entries }: { entries: readonly NavEntry[] }) {
   return (
     <nav aria-label={text.frame.mainNavigation}>
       {entries.map((entry) => (
-        <NavLink
-          key={entry.word}
-          to={entry.to}
-          end
-          // React Router knows paths only; two words may lead to one path with other filters.
-          aria-current={entry === here ? 'page' : 'false'}
-        >
+        // Not a NavLink: it knows paths only, and two words may lead to one path with other filters.
+        <Link key={entry.word} to={entry.to} aria-current={entry === here ? 'page' : undefined}>
           {text.frame.nav[entry.word]}
           {entry.count ? (
             <span className="n" aria-label={text.frame.count(entry.count)}>
               {entry.count}
             </span>
           ) : null}
-        </NavLink>
+        </Link>
       ))}
     </nav>
   )

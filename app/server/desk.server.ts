@@ -53,6 +53,9 @@ function navOf(actor: Actor, counts: DeskCounts): NavEntry[] {
   if (hasRole(actor, 'unit-head', 'officer', 'assistant')) {
     entries.push({ word: 'assignments', to: '/assignments', count: counts.assignments })
   }
+  if (counts.notices !== undefined) {
+    entries.push({ word: 'notices', to: '/notifications', count: counts.notices })
+  }
   const reads = hasRole(actor, 'leader', 'unit-head', 'officer', 'assistant')
   if (reads && !hasRole(actor, 'clerk', 'chief-of-office')) {
     entries.push({ word: 'find', to: '/register' })

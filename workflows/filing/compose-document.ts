@@ -7,6 +7,7 @@ import { findLatestRendition, insertFile, listRenditions } from '../../db/rendit
 import type { Database, IncomingDocumentRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { MediaType } from '../adapters/file-inspector.ts'
+import { pageCountOfPrint } from '../adapters/forms/page-count.ts'
 import { buildRenditions, type InkLayer } from '../adapters/pdf-composer.ts'
 import { cloudPath } from '../domain/cloud-path.ts'
 import { hashBytes, hashHex, newId } from '../domain/ids.ts'
@@ -27,6 +28,7 @@ interface Made {
   sha256: Buffer
   byteSize: number
   holdsSignature: boolean
+  pageCount: number | null
 }
 
 /**
@@ -50,7 +52,10 @@ export async function composeDocument(
   const ink = await inkOf(office, documentId, original.file_sha256)
   const built = await buildOrLeave(office, original, slip, ink)
   const isInked = ink.length > 0
-  const made: Made[] = [await keep(office, 'slip', null, built?.slip ?? slip, false)]
+  const pageCount = await pageCountOfPrint(slip)
+  const made: Made[] = [
+    { ...(await keep(office, 'slip', null, built?.slip ?? slip, false)), pageCount },
+  ]
   // A signed letter without ink would be its own copy: the original itself is published.
   if (built && (!original.holds_signature || ink.some((layer) => layer.onOriginal.length > 0))) {
     const role = isInked ? 'inked' : 'stamped'
@@ -112,7 +117,7 @@ async function keep(
   holdsSignature: boolean,
 ): Promise<Made> {
   const { sha256, byteSize } = await office.vault.write(bytes)
-  return { role, baseId, sha256: hashBytes(sha256), byteSize, holdsSignature }
+  return { role, baseId, sha256: hashBytes(sha256), byteSize, holdsSignature, pageCount: null }
 }
 
 async function noteRendition(
@@ -127,6 +132,7 @@ async function noteRendition(
     sha256: made.sha256,
     byte_size: made.byteSize,
     media_type: PDF,
+    page_count: made.pageCount,
     holds_signature: made.holdsSignature,
     stored_at: office.now(),
   })

@@ -8,8 +8,8 @@ export const admin: Text['admin'] = {
     settings: 'Settings',
   },
   noContent: 'The administrator reads no letter and directs nothing. Every change here is written in the log.',
-  code: 'Code', name: 'Name', none: '—', back: 'Back', choose: 'Choose…', from: 'From', until: 'Until (last day)',
-  save: 'Save', act: 'Action',
+  code: 'Code', back: 'Back', choose: 'Choose…', from: 'From', until: 'Until (last day)',
+  save: 'Save', dayHint: 'Day/month/year, for example 25/11/2026.',
   codeHint: 'Small letters without marks, digits, hyphens; at most 20. Used to give work quickly.',
   done: {
     'person-created': 'The account has been made.',

@@ -30,6 +30,7 @@ export const frame: Text['frame'] = {
     directed: 'Directed',
     find: 'Find',
     assignments: 'My work',
+    notices: 'Notices',
     admin: 'Administration',
     people: 'People and units',
     jobs: 'Jobs',

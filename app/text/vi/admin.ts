@@ -41,8 +41,8 @@ export const admin = {
     settings: 'Cài đặt',
   },
   noContent: 'Quản trị không đọc nội dung văn bản và không bút phê. Mọi thay đổi ở đây được ghi nhật ký.',
-  code: 'Mã', name: 'Tên', none: '—', back: 'Trở lại', choose: 'Chọn…', from: 'Từ ngày', until: 'Đến hết ngày',
-  save: 'Ghi lại', act: 'Thao tác',
+  code: 'Mã', back: 'Trở lại', choose: 'Chọn…', from: 'Từ ngày', until: 'Đến hết ngày',
+  save: 'Ghi lại', dayHint: 'Ngày/tháng/năm, ví dụ 25/11/2026.',
   codeHint: 'Chữ thường không dấu, số, gạch nối; tối đa 20 ký tự. Dùng khi giao việc nhanh.',
   done: {
     'person-created': 'Đã lập tài khoản.',
@@ -182,6 +182,7 @@ export const admin = {
 export const adminRefusals = {
   'own-rights': 'Không ai tự đổi quyền, bố trí hay khóa chính mình. Nhờ một quản trị khác.',
   'last-administrator': 'Cơ quan phải luôn còn một quản trị. Lập quản trị khác trước.',
+  'day-unreadable': 'Ngày chưa đúng. Ghi ngày/tháng/năm, ví dụ 25/11/2026.',
   'role-unknown': 'Không có quyền này.',
   'position-without-role': 'Chọn ít nhất một quyền cho vị trí.',
   'roles-do-not-mix': 'Quản trị và thanh tra không đi cùng quyền khác. Lập một vị trí riêng.',

@@ -29,6 +29,7 @@ export const frame = {
     directed: 'Đã bút phê',
     find: 'Tra cứu',
     assignments: 'Việc của tôi',
+    notices: 'Nhắc việc',
     admin: 'Quản trị',
     people: 'Người và đơn vị',
     jobs: 'Việc nền',
