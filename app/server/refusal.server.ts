@@ -11,6 +11,14 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'sign-in-throttled': 429,
   'sign-in-busy': 503,
   busy: 409,
+  'scan-already-disposed': 409,
+  'directive-already-confirmed': 409,
+  'document-already-presented': 409,
+  'document-changed-meanwhile': 409,
+  'document-frozen': 423,
+  'file-too-large': 413,
+  'tray-full': 429,
+  'token-scope-asleep': 403,
   'disk-full': 507,
   'disk-nearly-full': 507,
   'upload-too-large': 413,
@@ -20,6 +28,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
 export function statusOfRefusal(code: string): number {
   const exact = statusOfCode[code]
   if (exact) return exact
+  if (code.endsWith('-not-yours')) return 403
   if (code.endsWith('-not-found')) return 404
   if (code.endsWith('-in-wrong-state') || code.startsWith('already-')) return 409
   return 422
