@@ -7,6 +7,8 @@ const ROUNDS_MAX = 200
 
 export type SendState =
   | { word: 'sent' }
+  /** Kept on this device, on its way to the office. */
+  | { word: 'sending' }
   | { word: 'waiting'; count: number }
   /** The office said no; the ink stays on this device. */
   | { word: 'refused'; count: number; reason: string }

@@ -55,6 +55,7 @@ export function useInk({ personId, documentId, layerId, saved }: Given): InkBook
     sender.current = opened
     void bringBack(personId, documentId).then((waiting) => {
       if (waiting.length === 0) return
+      setSending({ word: 'sending' })
       current.current = merged(current.current, waiting)
       setStrokes(current.current)
       void opened.flush()
@@ -66,6 +67,7 @@ export function useInk({ personId, documentId, layerId, saved }: Given): InkBook
 
   const keep = useCallback((changed: readonly Stroke[]) => {
     const now = Date.now()
+    setSending((before) => (before.word === 'sent' ? { word: 'sending' } : before))
     const waiting = changed.map((stroke) => ({
       id: stroke.id, personId, documentId, layerId, stroke, writtenAt: now + Math.random(),
     }))

@@ -75,7 +75,7 @@ export function InkDesk(props: InkDeskProps) {
 
   return (
     <div className={`desk${isLeft ? ' left' : ''}${isPanelOpen ? ' open' : ''}`}>
-      <div className={`stage${props.isReadOnly ? '' : ' pen'}`} ref={stage}>
+      <div className={`stage${props.isReadOnly ? '' : ' pen'}`} ref={stage} tabIndex={0} role="region" aria-label={text.stage}>
         {sheet ? (
           <PageCanvas key={`${sheet.sha256}:${sheet.page}`} sheet={{ ...sheet, name: nameOf(text, sheet) }}
             width={Math.round(width * zoom)} strokes={ink.strokes} earlier={props.earlier}

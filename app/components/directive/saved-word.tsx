@@ -21,6 +21,9 @@ export function SavedWord({ ink, isQuiet }: { ink: InkBook; isQuiet: boolean }) 
     )
   }
   if (ink.isUnkept) return <div className="cap warn" role="status"><span className="tx">{text.unkept}</span></div>
+  if (ink.sending.word === 'sending') {
+    return <div className="cap" role="status"><span className="tx">{kept ?? text.sending}</span></div>
+  }
   if (kept === null && ink.strokes.length === 0) return null
   return (
     <div className="cap ok" role="status">

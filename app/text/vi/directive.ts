@@ -43,6 +43,8 @@ export const directive = {
     noSheets: 'Văn bản này không có trang để viết lên. Ghi bút phê bằng chữ ở bảng Giao việc.',
     readOnly: 'Bạn đang chuẩn bị cho lãnh đạo: xem và đề xuất được, không xác nhận được.',
     saved: 'Đã lưu',
+    sending: 'Đang gửi nét viết…',
+    stage: 'Trang văn bản',
     kept: (time: string) => `Đã ghi trên máy ${time}`,
     waiting: (count: number) => `Không có mạng – vẫn ghi trên máy này (${count} nét chờ gửi)`,
     refusedInk: (reason: string) => `Máy chủ chưa nhận mực: ${reason} Nét viết vẫn còn trên máy này.`,
