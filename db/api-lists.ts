@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import type { Actor } from '../workflows/domain/actor.ts'
-import { type AssignmentBox, memberUnits, workPrincipals } from '../workflows/domain/assignment-box.ts'
+import {
+  type AssignmentBox, memberUnits, workPrincipals,
+} from '../workflows/domain/assignment-box.ts'
 import type {
   AssignmentRole, AssignmentState, Day, DirectiveOutcome, DirectiveState, DocumentState, DueKind,
   ResultKind, Urgency,
@@ -62,18 +64,21 @@ const LINES_MAX = 2_000
 const DIRECTIVES_MAX = 200
 
 const codeOf = (id: string) => sql<string>`coalesce(
-  (select code from unit where id = ${sql.ref(id)}), (select code from position where id = ${sql.ref(id)}),
+  (select code from unit where id = ${sql.ref(id)}),
+  (select code from position where id = ${sql.ref(id)}),
   (select sign_in_name from person where id = ${sql.ref(id)}))`
 const nameOf = (id: string) => sql<string>`coalesce(
-  (select name from unit where id = ${sql.ref(id)}), (select name from position where id = ${sql.ref(id)}),
+  (select name from unit where id = ${sql.ref(id)}),
+  (select name from position where id = ${sql.ref(id)}),
   (select full_name from person where id = ${sql.ref(id)}))`
 
 const lineColumns = sql`a.id, a.document_id, a.directive_id, a.parent_id, a.role,
-  ${codeOf('a.assignee_id')} as assignee, ${nameOf('a.assignee_id')} as assignee_name, a.state, a.due_on,
-  a.due_kind, a.due_is_provisional, a.assigned_at, a.started_at, a.completed_at, a.result_kind, a.result_note,
-  a.reply_number, a.withdrawn_reason, a.version`
+  ${codeOf('a.assignee_id')} as assignee, ${nameOf('a.assignee_id')} as assignee_name,
+  a.state, a.due_on,
+  a.due_kind, a.due_is_provisional, a.assigned_at, a.started_at, a.completed_at, a.result_kind,
+  a.result_note, a.reply_number, a.withdrawn_reason, a.version`
 
-/** Lines that this person works on, the newest first; with `unit`, those of units he is a member of. */
+/** Lines that this person works on, the newest first; with `unit`, those of his units. */
 export async function listOwnLines(
   db: Kysely<Database>,
   actor: Actor,
@@ -128,8 +133,9 @@ export async function listDirectiveViews(
 ): Promise<DirectiveView[]> {
   const { rows } = await sql<DirectiveView>`
     select i.id, i.state, i.outcome, i.text, p.code as author, w.sign_in_name as confirmed_by,
-      i.confirmed_at, b.code as on_behalf_of, i.via, i.token_name, i.ink_layer_id is not null as has_ink,
-      i.supersedes_id, coalesce((select jsonb_agg(jsonb_build_object('assignee', ${codeOf('l.assignee_id')},
+      i.confirmed_at, b.code as on_behalf_of, i.via, i.token_name,
+      i.ink_layer_id is not null as has_ink, i.supersedes_id,
+      coalesce((select jsonb_agg(jsonb_build_object('assignee', ${codeOf('l.assignee_id')},
           'role', l.role, 'dueOn', l.due_on) order by l.role, l.assignee_id)
         from directive_line l where l.directive_id = i.id), '[]') as lines
     from directive i join position p on p.id = i.author_position_id

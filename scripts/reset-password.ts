@@ -1,6 +1,6 @@
 import { resetPassword } from '../workflows/access/reset-password.ts'
 import { readSettings } from './settings.ts'
-import { runCommand, withTerminalOffice } from './terminal-office.ts'
+import { openTerminalPasswords, runCommand, withTerminalOffice } from './terminal-office.ts'
 
 // A one-time password for somebody who cannot sign in: `npm run reset-password -- SIGN-IN-NAME`.
 // The last line of the output is the password, shown this once.
@@ -12,10 +12,13 @@ async function main(): Promise<void> {
     process.exitCode = 2
     return
   }
-  await withTerminalOffice(readSettings(), async (office) => {
+  const settings = readSettings()
+  await withTerminalOffice(settings, async (terminal) => {
+    const office = { ...terminal, passwords: await openTerminalPasswords(settings) }
     const { password, sessionsEnded } = await resetPassword(office, { signInName })
     console.log(`Mật khẩu dùng một lần của / one-time password of ${signInName}`)
-    console.log(`Phiên đã kết thúc / sessions ended: ${sessionsEnded}. Mã truy cập đã thu hồi / tokens revoked.`)
+    console.log(`Phiên đã kết thúc / sessions ended: ${sessionsEnded}`)
+    console.log('Mã truy cập đã thu hồi / tokens revoked.')
     console.log('Phải đổi ngay lần đăng nhập tới / to be changed at the next sign-in:')
     console.log(password)
   })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { sql } from 'kysely'
 import { openDatabase } from '../db/connect.ts'
 import { withOfficeDatabase } from '../db/office-database.ts'
@@ -10,7 +11,7 @@ import type { Office } from '../workflows/office.ts'
 import { explainStart } from './start-messages.ts'
 
 /** What a command on the terminal may reach of an office: no files, no jobs, no reading. */
-export type TerminalOffice = Pick<Office, 'db' | 'passwords' | 'now'> & {
+export type TerminalOffice = Pick<Office, 'db' | 'now'> & {
   settings: Pick<Office['settings'], 'isDemo'>
 }
 
@@ -18,12 +19,17 @@ const CONNECTIONS_MAX = 2
 
 /**
  * Opens the database of an office for one command, whether the office runs or not.
- * @throws {OfficeError} `office-not-founded` before the first `npm start`, and those of the database
+ * @throws {OfficeError} `office-not-founded` before the first `npm start`, and those of the
+ *   database
  */
 export async function withTerminalOffice<Result>(
   settings: Settings,
   work: (office: TerminalOffice) => Promise<Result>,
 ): Promise<Result> {
+  // Opening the built-in database would make one where there is none.
+  if (!settings.databaseUrl && !existsSync(settings.dataFolder)) {
+    throw new OfficeError('office-not-founded')
+  }
   return withOfficeDatabase(settings, async ({ appUrl, hasOwnAppRole }) => {
     const role = hasOwnAppRole ? undefined : await findAppRole(appUrl)
     const db = openDatabase(appUrl, { connectionsMax: CONNECTIONS_MAX, ...(role ? { role } : {}) })
@@ -35,7 +41,6 @@ export async function withTerminalOffice<Result>(
       if (kind === undefined) throw new OfficeError('office-not-founded')
       return await work({
         db,
-        passwords: openPasswords(await openMasterKey(settings.masterKeyFile)),
         settings: { isDemo: kind === 'demo' },
         now: () => new Date(),
       })
@@ -43,6 +48,16 @@ export async function withTerminalOffice<Result>(
       await db.destroy()
     }
   })
+}
+
+/**
+ * The office's way to hash passwords.
+ * @throws {OfficeError} `master-key-missing`: with another key nobody could sign in.
+ */
+export async function openTerminalPasswords(settings: Settings): Promise<Office['passwords']> {
+  const path = settings.masterKeyFile
+  if (!existsSync(path)) throw new OfficeError('master-key-missing', { path })
+  return openPasswords(await openMasterKey(path))
 }
 
 /** The role that the migrations made, where one login serves both owner and application. */
@@ -62,15 +77,26 @@ function isUndefinedTable(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '42P01'
 }
 
-const sentences: Readonly<Record<string, string>> = {
-  'office-not-founded':
-    'Chưa có văn phòng nào ở đây: chạy npm start một lần trước.\nThere is no office here yet: run npm start once first.',
-  'person-not-found': 'Không có ai tên đăng nhập {signInName}.\nNobody has the sign-in name {signInName}.',
-  'person-disabled': 'Tài khoản này đã khóa.\nThis account is disabled.',
-  'token-scope-unknown': 'Không có quyền {scope}.\nThere is no scope {scope}.',
-  'token-too-many':
-    'Người này đã có {limit} mã còn hiệu lực: thu hồi bớt trong ứng dụng.\nThis person has {limit} live tokens: revoke some in the application.',
-  'invalid-input': 'Giá trị của {field} không đúng.\nThe value of {field} is not right.',
+const sentences: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  'office-not-founded': [
+    'Chưa có văn phòng nào ở đây: chạy npm start một lần trước.',
+    'There is no office here yet: run npm start once first.',
+  ],
+  'master-key-missing': [
+    'Không có tệp khóa {path}: đặt MASTER_KEY_FILE đúng như của văn phòng.',
+    'There is no key file {path}: set MASTER_KEY_FILE as the office has it.',
+  ],
+  'person-not-found': [
+    'Không có ai tên đăng nhập {signInName}.',
+    'Nobody has the sign-in name {signInName}.',
+  ],
+  'person-disabled': ['Tài khoản này đã khóa.', 'This account is disabled.'],
+  'token-scope-unknown': ['Không có quyền {scope}.', 'There is no scope {scope}.'],
+  'token-too-many': [
+    'Người này đã có {limit} mã còn hiệu lực: thu hồi bớt trong ứng dụng.',
+    'This person has {limit} live tokens: revoke some in the application.',
+  ],
+  'invalid-input': ['Giá trị của {field} không đúng.', 'The value of {field} is not right.'],
 }
 
 /** Runs a command; a refusal is told in a line of each language, and the exit code is 1. */
@@ -86,7 +112,8 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
 function linesOf(error: unknown): readonly string[] {
   const lines = explainStart(error)
   if (lines) return lines
-  const sentence = isOfficeError(error) ? sentences[error.code] : undefined
-  if (!isOfficeError(error) || !sentence) throw error
-  return [sentence.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(error.facts[name] ?? whole))]
+  const pair = isOfficeError(error) ? sentences[error.code] : undefined
+  if (!isOfficeError(error) || !pair) throw error
+  const fact = (whole: string, name: string) => String(error.facts[name] ?? whole)
+  return pair.map((sentence) => sentence.replaceAll(/\{(\w+)\}/g, fact))
 }

@@ -8,7 +8,8 @@ import { runCommand, withTerminalOffice } from './terminal-office.ts'
 // A personal access token for the API: `npm run token -- SIGN-IN-NAME [--scopes a,b] [--name …]
 // [--days n]`. The last line of the output is the token, shown this once.
 
-const USAGE = `npm run token -- SIGN-IN-NAME [--scopes a,b] [--name TÊN] [--days ${TOKEN_DAYS_DEFAULT}]
+const USAGE = `npm run token -- SIGN-IN-NAME [--scopes a,b] [--name …] [--days n]
+  days: ${TOKEN_DAYS_DEFAULT}
   quyền / scopes: ${tokenScopes.join(' ')}`
 
 /** What was asked on the command line; undefined when it is no such request. */
@@ -45,7 +46,8 @@ async function main(): Promise<void> {
     const minted = await mintToken(office as Office, asked)
     console.log(`Mã truy cập của / token of ${asked.signInName}: ${minted.scopes.join(' ') || '–'}`)
     if (minted.asleepScopes.length > 0) {
-      console.log(`Chờ chính người đó đồng ý trong ứng dụng / asleep until approved: ${minted.asleepScopes.join(' ')}`)
+      const asleep = minted.asleepScopes.join(' ')
+      console.log(`Chờ chính người đó đồng ý / asleep until approved: ${asleep}`)
     }
     console.log('Chỉ hiện một lần / shown once:')
     console.log(minted.text)

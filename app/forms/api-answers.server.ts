@@ -22,7 +22,7 @@ const renditionRoles = [
 const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({
     items: z.array(item),
-    next: z.string().nullable().describe('Gửi lại trong cursor để lấy trang sau; null ở trang cuối'),
+    next: z.string().nullable().describe('Gửi lại trong cursor; null ở trang cuối'),
   })
 
 export const Problem = z.object({
@@ -117,7 +117,9 @@ export const DirectiveAnswer = z.strictObject({
   tokenName: z.string().nullable(),
   hasInk: z.boolean(),
   supersedesId: id.nullable(),
-  lines: z.array(z.strictObject({ assignee: z.string(), role: z.enum(roles), dueOn: day.nullable() })),
+  lines: z.array(
+    z.strictObject({ assignee: z.string(), role: z.enum(roles), dueOn: day.nullable() }),
+  ),
 })
 export type DirectiveAnswer = z.output<typeof DirectiveAnswer>
 
@@ -169,10 +171,22 @@ export const DocumentAnswer = z.strictObject({
 })
 export type DocumentAnswer = z.output<typeof DocumentAnswer>
 
-export const CorrectedAnswer = z.strictObject({ id, version: z.int(), changed: z.array(z.string()) })
-export const PresentedAnswer = z.strictObject({ id, state: z.enum(documentStates), presentationId: id })
+export const CorrectedAnswer = z.strictObject({
+  id,
+  version: z.int(),
+  changed: z.array(z.string()),
+})
+export const PresentedAnswer = z.strictObject({
+  id,
+  state: z.enum(documentStates),
+  presentationId: id,
+})
 export const DirectedAnswer = z.strictObject({ id, assignmentIds: z.array(id) })
-export const CompletedAnswer = z.strictObject({ id, state: z.enum(lineStates), documentState: z.enum(documentStates) })
+export const CompletedAnswer = z.strictObject({
+  id,
+  state: z.enum(lineStates),
+  documentState: z.enum(documentStates),
+})
 
 export const FileAnswer = z.strictObject({
   id,

@@ -45,8 +45,14 @@ export const DocumentBody = z.strictObject({
   ...entry,
   correspondenceKind: text(CODE_MAX).nullish(),
   attachmentScanIds: z.array(uuid).max(ATTACHMENTS_MAX).optional(),
-  noSecrecyMark: z.boolean().optional().describe('Phải là true: người gửi đã xem và không thấy dấu mật'),
-  secrecy: z.enum(secrecyLevels).optional().describe('Chỉ nhận none; văn bản mật không vào qua đây'),
+  noSecrecyMark: z
+    .boolean()
+    .optional()
+    .describe('Phải là true: người gửi đã xem và không thấy dấu mật'),
+  secrecy: z
+    .enum(secrecyLevels)
+    .optional()
+    .describe('Chỉ nhận none; văn bản mật không vào qua đây'),
 })
 export type DocumentBody = z.output<typeof DocumentBody>
 
@@ -99,7 +105,9 @@ const page = {
 }
 
 export const DocumentsQuery = z.strictObject({
-  q: text(200).optional().describe('Số, ký hiệu, cơ quan, trích yếu, chữ trong văn bản; có dấu hoặc không'),
+  q: text(200)
+    .optional()
+    .describe('Số, ký hiệu, cơ quan, trích yếu, chữ trong văn bản; có dấu hoặc không'),
   ...page,
 })
 

@@ -42,7 +42,9 @@ function describe(operation: Operation): Json {
       ...(operation.takesRange ? { 206: bytes('Khoảng được hỏi') } : {}),
       default: {
         description: 'Không làm được: code nói vì sao',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        },
       },
     },
   }
@@ -79,7 +81,8 @@ function bodyOf(operation: Operation, body: z.ZodType): Json {
 
 function answerOf(operation: Operation): Json {
   if (operation.answer === 'bytes') return bytes('Cả tệp')
-  const schema = operation.answer === 'openapi' ? { type: 'object' } : schemaOf(operation.answer, 'output')
+  const { answer } = operation
+  const schema = answer === 'openapi' ? { type: 'object' } : schemaOf(answer, 'output')
   return { description: operation.summary, content: { 'application/json': { schema } } }
 }
 
@@ -93,5 +96,6 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
 }
 
 function asObject(value: unknown): Json {
-  return value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value)) : {}
+  if (value === null || typeof value !== 'object') return {}
+  return Object.fromEntries(Object.entries(value))
 }

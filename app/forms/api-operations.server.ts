@@ -20,7 +20,7 @@ export interface Operation {
   answer: z.ZodType | 'bytes' | 'openapi'
 }
 
-/** Every operation of the API: the OpenAPI document is made of this list, and the tests hold it to the routes. */
+/** Every operation: the OpenAPI document is made of it, and the tests hold it to the routes. */
 export const operations: readonly Operation[] = [
   {
     method: 'get', path: '/health', id: 'health', status: 200, answer: answers.HealthAnswer,
@@ -31,34 +31,44 @@ export const operations: readonly Operation[] = [
     summary: 'Bản mô tả này',
   },
   {
-    method: 'post', path: '/scans', id: 'receiveScan', scope: 'scans:write', status: 201,
+    method: 'post', path: '/scans', id: 'receiveScan', scope: 'scans:write',
+    status: 201,
     summary: 'Đưa một tệp vào khay tiếp nhận', body: bodies.ScanFields, isUpload: true,
     answer: answers.ReceivedAnswer,
   },
   {
-    method: 'get', path: '/scans/{scanId}', id: 'findScan', scope: 'scans:write', status: 200,
+    method: 'get', path: '/scans/{scanId}', id: 'findScan', scope: 'scans:write',
+    status: 200,
     summary: 'Trạng thái một mục trong khay và các đề xuất đọc được', answer: answers.ScanAnswer,
   },
   {
-    method: 'get', path: '/documents', id: 'listDocuments', scope: 'documents:read', status: 200,
-    summary: 'Sổ văn bản đến, tìm theo chữ', query: bodies.DocumentsQuery, answer: answers.DocumentsAnswer,
+    method: 'get', path: '/documents', id: 'listDocuments', scope: 'documents:read',
+    status: 200,
+    summary: 'Sổ văn bản đến, tìm theo chữ', query: bodies.DocumentsQuery,
+    answer: answers.DocumentsAnswer,
   },
   {
-    method: 'post', path: '/documents', id: 'registerDocument', scope: 'documents:write', status: 201,
+    method: 'post', path: '/documents', id: 'registerDocument', scope: 'documents:write',
+    status: 201,
     summary: 'Vào sổ: cấp số đến', body: bodies.DocumentBody, takesIdempotencyKey: true,
     answer: answers.RegisteredAnswer,
   },
   {
-    method: 'get', path: '/documents/{documentId}', id: 'findDocument', scope: 'documents:read', status: 200,
+    method: 'get', path: '/documents/{documentId}', id: 'findDocument', scope: 'documents:read',
+    status: 200,
     summary: 'Một văn bản, bút phê và các dòng giao việc', answer: answers.DocumentAnswer,
   },
   {
-    method: 'patch', path: '/documents/{documentId}', id: 'correctDocument', scope: 'documents:write', status: 200,
+    method: 'patch', path: '/documents/{documentId}', id: 'correctDocument',
+    scope: 'documents:write',
+    status: 200,
     summary: 'Đính chính khi chưa có bút phê, có lý do', body: bodies.CorrectionBody,
     answer: answers.CorrectedAnswer,
   },
   {
-    method: 'post', path: '/documents/{documentId}/present', id: 'presentDocument', scope: 'present', status: 200,
+    method: 'post', path: '/documents/{documentId}/present', id: 'presentDocument',
+    scope: 'present',
+    status: 200,
     summary: 'Trình lãnh đạo', body: bodies.PresentBody, answer: answers.PresentedAnswer,
   },
   {
@@ -67,24 +77,31 @@ export const operations: readonly Operation[] = [
     body: bodies.DirectiveBody, answer: answers.DirectedAnswer,
   },
   {
-    method: 'get', path: '/documents/{documentId}/files', id: 'listFiles', scope: 'documents:read', status: 200,
+    method: 'get', path: '/documents/{documentId}/files', id: 'listFiles', scope: 'documents:read',
+    status: 200,
     summary: 'Các tệp của văn bản', answer: answers.FilesAnswer,
   },
   {
-    method: 'get', path: '/documents/{documentId}/history', id: 'listHistory', scope: 'documents:read', status: 200,
+    method: 'get', path: '/documents/{documentId}/history', id: 'listHistory',
+    scope: 'documents:read',
+    status: 200,
     summary: 'Nhật ký của văn bản, mới nhất trước', answer: answers.HistoryAnswer,
   },
   {
-    method: 'get', path: '/files/{fileId}', id: 'downloadFile', scope: 'documents:read', status: 200,
+    method: 'get', path: '/files/{fileId}', id: 'downloadFile', scope: 'documents:read',
+    status: 200,
     summary: 'Tải một tệp, cả tệp hoặc một khoảng', takesRange: true, answer: 'bytes',
   },
   {
-    method: 'get', path: '/assignments', id: 'listAssignments', scope: 'assignments:read', status: 200,
-    summary: 'Việc của người giữ mã', query: bodies.AssignmentsQuery, answer: answers.OwnAssignmentsAnswer,
+    method: 'get', path: '/assignments', id: 'listAssignments', scope: 'assignments:read',
+    status: 200,
+    summary: 'Việc của người giữ mã', query: bodies.AssignmentsQuery,
+    answer: answers.OwnAssignmentsAnswer,
   },
   {
     method: 'post', path: '/assignments/{assignmentId}/complete', id: 'completeAssignment',
-    scope: 'assignments:write', status: 200, summary: 'Hoàn thành, kèm kết quả', body: bodies.CompleteBody,
+    scope: 'assignments:write', status: 200, summary: 'Hoàn thành, kèm kết quả',
+    body: bodies.CompleteBody,
     answer: answers.CompletedAnswer,
   },
 ]

@@ -27,8 +27,8 @@ const handle = apiRoute({
       ...(cursor ? { beforeId: cursor } : {}),
     })
     const items = lines.slice(0, limit)
-    const last = items.at(-1)
-    return answer({ items: items.map(ownAssignmentView), next: lines.length > limit && last ? last.id : null })
+    const next = lines.length > limit ? (items.at(-1)?.id ?? null) : null
+    return answer({ items: items.map(ownAssignmentView), next })
   },
 })
 export const loader = handle

@@ -2,7 +2,9 @@ import { listDirectiveViews, listLinesOf } from '../../db/api-lists.ts'
 import { findDocument } from '../../db/documents.ts'
 import type { IncomingDocumentRow } from '../../db/schema.ts'
 import { readDocument } from '../../workflows/oversight/read-document.ts'
-import { type CorrectDocument, correctDocument } from '../../workflows/registration/correct-document.ts'
+import {
+  type CorrectDocument, correctDocument,
+} from '../../workflows/registration/correct-document.ts'
 import { CorrectionBody } from '../forms/api-bodies.server.ts'
 import { readBody } from '../server/api/body.server.ts'
 import { answer, apiRoute } from '../server/api/route.server.ts'
@@ -30,7 +32,8 @@ const handle = apiRoute({
     const { actor } = await requireToken(request, 'documents:write')
     const body = await readBody(request, CorrectionBody)
     const office = theOffice()
-    const row = await readDocument(office, actor, { documentId: params.documentId ?? '', quiet: true })
+    const documentId = params.documentId ?? ''
+    const row = await readDocument(office, actor, { documentId, quiet: true })
     const typeName = await typeNameOf(office.db, row.document_type_code)
     const { changed } = await correctDocument(office, actor, correction(row, typeName, body))
     const after = await findDocument(office.db, row.id)
@@ -46,7 +49,8 @@ function correction(
   typeName: string | null,
   body: CorrectionBody,
 ): CorrectDocument {
-  const kept = <Value>(given: Value | undefined, value: Value): Value => (given === undefined ? value : given)
+  const kept = <Value>(given: Value | undefined, value: Value): Value =>
+    given === undefined ? value : given
   const urgency = body.urgency ?? row.urgency
   const urgentAt = body.urgentAt == null ? body.urgentAt : new Date(body.urgentAt)
   return {

@@ -11,8 +11,9 @@ const handle = apiRoute({
   async GET({ request, params }) {
     const { actor } = await requireToken(request, 'documents:read')
     const office = theOffice()
-    const { id } = await readDocument(office, actor, { documentId: params.documentId ?? '', quiet: true })
-    const files = await listRenditions(office.db, id)
+    const documentId = params.documentId ?? ''
+    await readDocument(office, actor, { documentId, quiet: true })
+    const files = await listRenditions(office.db, documentId)
     return answer({ items: files.map(fileView), next: null })
   },
 })

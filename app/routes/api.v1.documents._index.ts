@@ -31,12 +31,12 @@ const handle = apiRoute({
     return once({ office: theOffice(), actor, request, body }, async (office) => {
       // A secret letter has no entry in this register (domain rule R2); it goes by hand.
       if (body.secrecy && body.secrecy !== 'none') throw new OfficeError('secret-document')
-      const { secrecy: _none, urgentAt, number, notation, issuedOn, noSecrecyMark, ...fields } = body
+      const { secrecy: _none, urgentAt, noSecrecyMark, ...fields } = body
       const registered = await registerDocument(office, actor, {
         ...fields,
-        number: number ?? null,
-        notation: notation ?? null,
-        issuedOn: issuedOn ?? null,
+        number: body.number ?? null,
+        notation: body.notation ?? null,
+        issuedOn: body.issuedOn ?? null,
         urgentAt: urgentAt ? new Date(urgentAt) : null,
         noSecrecyMark: noSecrecyMark ?? false,
       })

@@ -10,7 +10,10 @@ const vietnamese = z.locales.vi().localeError
  * The JSON of a request, held to its schema; text arrives NFC.
  * @throws {OfficeError} `media-type-not-supported`, `body-not-json`, `body-not-valid` with fields
  */
-export async function readBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+export async function readBody<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<z.output<S>> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json') {
     throw new OfficeError('media-type-not-supported', { wanted: 'application/json' })
@@ -24,15 +27,17 @@ export async function readBody<S extends z.ZodType>(request: Request, schema: S)
 export function readQuery<S extends z.ZodType>(request: Request, schema: S): z.output<S> {
   const given = [...new URL(request.url).searchParams]
   const twice = given.find(([name], index) => given.findIndex((one) => one[0] === name) !== index)
-  if (twice) throw new NotValid('query-not-valid', [{ field: shown(twice[0]), message: 'có hai lần' }])
+  if (twice) throw badQuery(twice[0], 'có hai lần')
   const fields = Object.fromEntries(given.map(([name, value]) => [name, value.normalize('NFC')]))
   const broken = given.find(([, value]) => !isStorable(value))
-  if (broken) {
-    throw new NotValid('query-not-valid', [{ field: shown(broken[0]), message: 'có ký tự không nhận được' }])
-  }
+  if (broken) throw badQuery(broken[0], 'có ký tự không nhận được')
   const parsed = schema.safeParse(fields, { error: vietnamese })
   if (parsed.success) return parsed.data
   throw new NotValid('query-not-valid', fieldErrors(parsed.error))
+}
+
+function badQuery(field: string, message: string): NotValid {
+  return new NotValid('query-not-valid', [{ field: shown(field), message }])
 }
 
 function parseJson(text: string): unknown {
@@ -57,8 +62,12 @@ function fieldErrors(error: z.ZodError): FieldError[] {
   return error.issues
     .flatMap((issue) => {
       const at = issue.path.map(String)
-      if (issue.code !== 'unrecognized_keys') return [{ field: shown(at.join('.')), message: issue.message }]
-      return issue.keys.map((key) => ({ field: shown([...at, key].join('.')), message: 'không có ô này' }))
+      const unknown = issue.code === 'unrecognized_keys' ? issue.keys : undefined
+      if (!unknown) return [{ field: shown(at.join('.')), message: issue.message }]
+      return unknown.map((key) => ({
+        field: shown([...at, key].join('.')),
+        message: 'không có ô này',
+      }))
     })
     .slice(0, ERRORS_MAX)
 }

@@ -94,7 +94,11 @@ export function fileAnswer(request: Request, file: OpenedFile, watch: Watch): Re
   return new Response(Readable.toWeb(bytes) as unknown as ReadableStream, { status, headers })
 }
 
-async function* guarded(source: Readable, signal: AbortSignal, watch: Watch): AsyncGenerator<Buffer> {
+async function* guarded(
+  source: Readable,
+  signal: AbortSignal,
+  watch: Watch,
+): AsyncGenerator<Buffer> {
   const everyMs = watch.everyMs ?? RIGHT_ASKED_EVERY_MS
   let askedAt = Date.now()
   for await (const chunk of source) {

@@ -12,7 +12,8 @@ const KEY_CHARS_MAX = 200
  * Does a step once for an `Idempotency-Key`: the same body again gets the first answer again. Step
  * and key commit together, so a lost connection or a killed server leaves both or neither; of two
  * at once the second waits. A refusal changes nothing and leaves the key free.
- * @throws {OfficeError} `idempotency-key-reused`, `idempotency-key-not-valid`, and those of the step
+ * @throws {OfficeError} `idempotency-key-reused`, `idempotency-key-not-valid`, and those of the
+ *   step
  */
 export async function once(
   call: { office: Office; actor: Actor; request: Request; body: unknown },
@@ -67,5 +68,6 @@ function canonical(value: unknown): string {
   const fields = Object.entries(value)
     .filter(([, field]) => field !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(',')}}`
+  const pairs = fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`)
+  return `{${pairs.join(',')}}`
 }

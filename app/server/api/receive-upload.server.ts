@@ -10,7 +10,7 @@ import type { Office } from '../../../workflows/office.ts'
 const FIELDS_MAX = 4
 const FIELD_BYTES_MAX = 1_000
 const FIELD_NAME_BYTES_MAX = 100
-/** Of a refused upload, so much is still read and thrown away, so that the sender gets the answer. */
+/** Of a refused upload so much is still read, and kept nowhere: the sender then gets the answer. */
 const DRAINED_BYTES_MAX = 200_000_000
 
 type Received = Awaited<ReturnType<typeof receiveScan>>
@@ -24,7 +24,11 @@ type FileStream = Readable & { truncated?: boolean }
  *   `form-field-unknown`, `form-field-twice`, `file-missing`, `source-missing`, `source-unknown`,
  *   `file-too-large`, and those of `receiveScan`
  */
-export async function receiveUpload(office: Office, actor: Actor, request: Request): Promise<Received> {
+export async function receiveUpload(
+  office: Office,
+  actor: Actor,
+  request: Request,
+): Promise<Received> {
   const parser = openParser(request, office.settings.uploadBytesMax)
   if (!request.body) throw new OfficeError('file-missing')
   // The same class at run time; the two type libraries do not know of each other.

@@ -53,7 +53,9 @@ export function statusOfProblem(code: string): number {
 export function apiRoute(
   answerers: Partial<Record<ApiMethod, Answerer>>,
 ): (call: ApiCall) => Promise<Response> {
-  const allowed = Object.keys(answerers).flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name]))
+  const allowed = Object.keys(answerers).flatMap((name) =>
+    name === 'GET' ? ['GET', 'HEAD'] : [name],
+  )
   return async ({ request, params, context }) => {
     const { method } = request
     // Only our own keys are looked up; `undefined` for any other method.
@@ -75,7 +77,13 @@ function problemFrom(request: Request, error: unknown, headers?: Record<string, 
   const facts = isRefusal ? error.facts : {}
   const title = refusalSentence(textIn('vi'), code, facts)
   const more = isRefusal && error instanceof NotValid ? { errors: error.errors } : undefined
-  return problem({ status: statusOfProblem(code), code, title, ...(headers ? { headers } : {}), ...(more ? { more } : {}) })
+  return problem({
+    status: statusOfProblem(code),
+    code,
+    title,
+    ...(headers ? { headers } : {}),
+    ...(more ? { more } : {}),
+  })
 }
 
 /** A path below the API that has no route, whatever the method. */
@@ -99,11 +107,19 @@ export class NotValid extends OfficeError {
   }
 }
 
-export function answer(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+export function answer(
+  body: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+): Response {
   return answerText(JSON.stringify(body), status, headers)
 }
 
-export function answerText(text: string, status: number, headers: Record<string, string> = {}): Response {
+export function answerText(
+  text: string,
+  status: number,
+  headers: Record<string, string> = {},
+): Response {
   return new Response(text, {
     status,
     headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
