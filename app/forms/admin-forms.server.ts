@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import { parseDay } from '../../workflows/domain/calendar.ts'
 
 const WORDS_MAX = 500
+const EARLIEST = '1945-01-01'
 const id = z.uuid()
 const words = z.string().max(WORDS_MAX)
-const day = z.string().max(10)
+/** With its year, so that nothing is guessed; what is no day is refused by the step, with words. */
+const day = z.string().max(10).transform((typed) =>
+  /\d{4}/.test(typed) ? (parseDay(typed, EARLIEST) ?? typed) : typed)
 const optionalId = z.union([z.uuid(), z.literal('')]).optional()
 const roles = z.array(z.string().max(40)).max(10).optional()
 const isOn = z.literal('yes').optional()

@@ -1,10 +1,11 @@
 import {
   data,
+  redirect,
   type ActionFunctionArgs,
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
 import { findPassword } from '../../db/passwords.ts'
 import { listOpenSessions } from '../../db/sessions.ts'
 import { listLiveTokens } from '../../db/tokens.ts'
@@ -81,8 +82,8 @@ async function answerTo(
       newPassword: form.password,
       sessionHash: session.id_hash,
     })
-    const headers = { 'Set-Cookie': sessionCookie(sessionId) }
-    return data({ done: text.account.passwordChanged }, { headers })
+    // A page drawn by this very request would still look for the session that has just ended.
+    return redirect('/account?changed', { headers: { 'Set-Cookie': sessionCookie(sessionId) } })
   }
   if (form.act === 'end-session' || form.act === 'end-others') {
     const which =
@@ -103,11 +104,13 @@ async function answerTo(
 export default function AccountPage() {
   const { mustChange, sessions, tokens } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
+  const isChanged = useSearchParams()[0].has('changed') && !answer
   const text = useText().account
   return (
     <div className="stack narrow">
       <h1>{text.title}</h1>
       {mustChange ? <Note kind="warn">{text.mustChange}</Note> : null}
+      {isChanged ? <Note kind="ok">{text.passwordChanged}</Note> : null}
       <RefusalNote answer={answer} />
       {answer && 'done' in answer ? <Note kind="ok">{answer.done}</Note> : null}
       <section className="panel">

@@ -5,7 +5,7 @@ import { officeDay } from '../../workflows/domain/calendar.ts'
 import {
   confirmCalendarYear, enterCalendarDays, withdrawCalendarDay,
 } from '../../workflows/office/change-calendar.ts'
-import { Answer, Choice, Field, Panel } from '../components/admin/fields.tsx'
+import { Answer, Choice, DayField, Field, Panel } from '../components/admin/fields.tsx'
 import { useText } from '../components/use-text.ts'
 import { CalendarForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
@@ -121,16 +121,14 @@ function DayTable() {
 }
 
 function EnterNotice() {
-  const { year } = useLoaderData<typeof loader>()
   const { admin } = useText()
   const text = admin.calendar
-  const bounds = { min: `${year}-01-01`, max: `${year}-12-31` }
   return (
     <Panel id="ghi-thong-bao" title={text.enter}>
       <Form className="stack pad" method="post">
         <div className="pair">
-          <Field id="tu" name="from" label={admin.from} type="date" {...bounds} required />
-          <Field id="den" name="until" label={admin.until} type="date" {...bounds} required />
+          <DayField id="tu" name="from" label={admin.from} />
+          <DayField id="den" name="until" label={admin.until} />
         </div>
         <Choice id="loai" name="kind" label={text.kind} required
           options={Object.entries(text.kinds).map(([value, label]) => ({ value, label }))} />

@@ -6,7 +6,7 @@ import { officeDay } from '../../workflows/domain/calendar.ts'
 import { appoint, endAppointment } from '../../workflows/office/appoint.ts'
 import { disablePerson } from '../../workflows/office/disable-person.ts'
 import { startPasswordReset } from '../../workflows/office/start-password-reset.ts'
-import { Answer, Choice, Field, OneTimeCode, Panel } from '../components/admin/fields.tsx'
+import { Answer, Choice, DayField, DayInput, OneTimeCode, Panel } from '../components/admin/fields.tsx'
 import { Note } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
 import { PersonForm } from '../forms/admin-forms.server.ts'
@@ -123,7 +123,7 @@ function Appointments() {
                   {one.until || isSelf ? null : (
                     <Form className="row" method="post">
                       <input type="hidden" name="appointmentId" value={one.id} />
-                      <input className="in" type="date" name="lastDay" defaultValue={today} required
+                      <DayInput name="lastDay" day={today} size={11}
                         aria-label={text.people.endOf(one.positionName)} />
                       <button className="btn sm" name="act" value="end-appointment">{text.people.end}</button>
                     </Form>
@@ -149,7 +149,7 @@ function AppointForm() {
           options={positions.map((one) => ({
             value: one.id, label: `${one.name} – ${one.unitName}${one.holderName ? ` (${one.holderName})` : ''}`,
           }))} />
-        <Field id="tu-ngay" name="from" label={text.from} type="date" defaultValue={today} required />
+        <DayField id="tu-ngay" name="from" label={text.from} day={today} />
         <div>
           <button className="btn p" name="act" value="appoint">{text.people.appointButton}</button>
         </div>

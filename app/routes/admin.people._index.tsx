@@ -3,7 +3,7 @@ import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
 import { listPeople, listPositions } from '../../db/staff-list.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import { createPerson } from '../../workflows/office/create-person.ts'
-import { Answer, Choice, Field, OneTimeCode, Panel } from '../components/admin/fields.tsx'
+import { Answer, Choice, DayField, Field, OneTimeCode, Panel } from '../components/admin/fields.tsx'
 import { useText } from '../components/use-text.ts'
 import { CreatePersonForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
@@ -128,7 +128,7 @@ function AddPerson() {
           options={positions.map((one) => ({
             value: one.id, label: `${one.name} – ${one.unitName}${one.holderName ? ` (${one.holderName})` : ''}`,
           }))} />
-        <Field id="tu-ngay" name="from" label={text.from} type="date" defaultValue={today} required />
+        <DayField id="tu-ngay" name="from" label={text.from} day={today} />
         <div>
           <button className="btn p">{text.people.create}</button>
         </div>

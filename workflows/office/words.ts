@@ -24,9 +24,9 @@ export function plainCode(text: string): string {
   return code
 }
 
-/** @throws {OfficeError} `invalid-input` for what is no day of the office's time */
+/** @throws {OfficeError} `day-unreadable` for what is no day of the office's time */
 export function plainDay(text: string, field: string): Day {
-  if (!isDay(text)) throw new OfficeError('invalid-input', { field })
+  if (!isDay(text)) throw new OfficeError('day-unreadable', { field })
   return text
 }
 

@@ -2,7 +2,7 @@ import { Form } from '@remix-run/react'
 import type { Day, Role } from '../../../workflows/domain/values.ts'
 import { formatDay, formatInstant } from '../../text/dates.ts'
 import { useText } from '../use-text.ts'
-import { Choice, Field, Panel } from './fields.tsx'
+import { Choice, DayField, Field, Panel } from './fields.tsx'
 
 type Standing = 'valid' | 'coming' | 'over' | 'revoked'
 type Options = readonly { value: string; label: string }[]
@@ -82,10 +82,10 @@ export function GrantForm(given: { ownSeats: Options; officials: Options; today:
           defaultValue={given.ownSeats[0]?.value ?? ''} />
         <Choice id="cho" name="toPositionId" label={text.to} options={given.officials} required />
         <Field id="so-giay" name="paperNumber" label={text.paper} hint={text.paperHint} maxLength={60} required />
-        <Field id="ngay-ky" name="paperIssuedOn" label={text.issuedOn} type="date" defaultValue={given.today} required />
+        <DayField id="ngay-ky" name="paperIssuedOn" label={text.issuedOn} day={given.today} />
         <div className="pair">
-          <Field id="tu" name="since" label={admin.from} type="date" min={given.today} defaultValue={given.today} required />
-          <Field id="den" name="until" label={admin.until} type="date" min={given.today} required />
+          <DayField id="tu" name="since" label={admin.from} day={given.today} />
+          <DayField id="den" name="until" label={admin.until} />
         </div>
         <Field id="ly-do" name="reason" label={text.reason} maxLength={500} required />
         <div>
@@ -160,12 +160,12 @@ export function InspectionForm({ inspectors, today }: { inspectors: Options; tod
         <Choice id="thanh-tra-vien" name="personId" label={text.inspector} options={inspectors} required />
         <Field id="quyet-dinh" name="paperNumber" label={text.decision} maxLength={60} required />
         <div className="pair">
-          <Field id="den-tu" name="arrivedFrom" label={text.arrivedFrom} type="date" required />
-          <Field id="den-toi" name="arrivedUntil" label={text.arrivedUntil} type="date" required />
+          <DayField id="den-tu" name="arrivedFrom" label={text.arrivedFrom} />
+          <DayField id="den-toi" name="arrivedUntil" label={text.arrivedUntil} />
         </div>
         <div className="pair">
-          <Field id="mo-tu" name="since" label={admin.from} type="date" defaultValue={today} required />
-          <Field id="mo-den" name="until" label={admin.until} type="date" min={today} required />
+          <DayField id="mo-tu" name="since" label={admin.from} day={today} />
+          <DayField id="mo-den" name="until" label={admin.until} />
         </div>
         <div>
           <button className="btn p" name="act" value="grant-inspection">{text.grantInspection}</button>

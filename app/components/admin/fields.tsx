@@ -1,4 +1,6 @@
 import type { InputHTMLAttributes, ReactNode } from 'react'
+import type { Day } from '../../../workflows/domain/values.ts'
+import { formatDay } from '../../text/dates.ts'
 import { Note, RefusalNote } from '../note.tsx'
 import { useText } from '../use-text.ts'
 import type { Text } from '../../text/language.ts'
@@ -18,6 +20,37 @@ export function Field({ id, label, hint, ...input }: FieldProps) {
       <input className="in" id={id} autoComplete="off" aria-describedby={hint ? `${id}-goi-y` : undefined} {...input} />
       {hint ? <span className="hint" id={`${id}-goi-y`}>{hint}</span> : null}
     </div>
+  )
+}
+
+interface DayFieldProps {
+  id: string
+  name: string
+  label: string
+  day?: Day
+}
+
+/** A day, typed as it is written here: day before month, whatever the browser's language. */
+export function DayField({ id, name, label, day }: DayFieldProps) {
+  const text = useText().admin
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <DayInput id={id} name={name} {...(day ? { day } : {})} aria-describedby={`${id}-goi-y`} />
+      <span className="hint" id={`${id}-goi-y`}>{text.dayHint}</span>
+    </div>
+  )
+}
+
+interface DayInputProps extends InputHTMLAttributes<HTMLInputElement> {
+  name: string
+  day?: Day
+}
+
+export function DayInput({ day, ...input }: DayInputProps) {
+  return (
+    <input className="in" inputMode="numeric" autoComplete="off" maxLength={10} required
+      defaultValue={day ? formatDay(day) : undefined} {...input} />
   )
 }
 
