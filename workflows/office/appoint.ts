@@ -14,7 +14,9 @@ import { newId } from '../domain/ids.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Day } from '../domain/values.ts'
 import type { Office } from '../office.ts'
-import { assertAdministratorStays, assertNotOwn, isWide, lockForRights, tellHeads } from './rights.ts'
+import {
+  assertAdministratorStays, assertNotOwn, isWide, lockForRights, tellHeads,
+} from './rights.ts'
 import { plainDay, plainId } from './words.ts'
 
 /** How far ahead, or back, a day of an appointment may lie. */
@@ -87,7 +89,9 @@ async function seat(
   let slipId: string | undefined
   for (const holder of await lockHoldersFrom(trx, positionId, from)) {
     assertNotOwn(actor, holder.personId)
-    if (holder.from > from) throw new OfficeError('appointment-not-after-holder', { from: holder.from })
+    if (holder.from > from) {
+      throw new OfficeError('appointment-not-after-holder', { from: holder.from })
+    }
     const lastDay = addDays(from, -1)
     if (holder.from === from) slipId = holder.id
     else await setAppointmentEnd(trx, holder.id, lastDay)
@@ -113,9 +117,13 @@ export async function endAppointment(
   await inTransaction(office.db, async (trx) => {
     await lockForRights(trx, office, actor)
     const held = await lockAppointment(trx, plainId(input.appointmentId, 'appointment-not-found'))
-    if (!held || (held.until && held.until <= lastDay)) throw new OfficeError('appointment-not-found')
+    if (!held || (held.until && held.until <= lastDay)) {
+      throw new OfficeError('appointment-not-found')
+    }
     assertNotOwn(actor, held.personId)
-    if (lastDay < held.from) throw new OfficeError('appointment-ends-before-start', { from: held.from })
+    if (lastDay < held.from) {
+      throw new OfficeError('appointment-ends-before-start', { from: held.from })
+    }
     await setAppointmentEnd(trx, held.id, lastDay)
     await assertAdministratorStays(trx, office)
     await noteEnd(trx, office, actor, { ...held, lastDay })
@@ -135,7 +143,9 @@ async function noteEnd(
     facts: { positionId: ended.positionId, lastDay: ended.lastDay, openLines },
   })
   if (openLines > 0) {
-    await tellUnitHeads(trx, office, { principalIds: [ended.positionId], leaverId: ended.personId, openLines })
+    await tellUnitHeads(trx, office, {
+      principalIds: [ended.positionId], leaverId: ended.personId, openLines,
+    })
   }
 }
 
@@ -157,7 +167,8 @@ export async function tellUnitHeads(
 }
 
 function nearDay(day: Day, today: Day): Day {
-  const isNear = day >= addDays(today, -APPOINTMENT_DAYS_MAX) && day <= addDays(today, APPOINTMENT_DAYS_MAX)
+  const isNear =
+    day >= addDays(today, -APPOINTMENT_DAYS_MAX) && day <= addDays(today, APPOINTMENT_DAYS_MAX)
   if (!isNear) throw new OfficeError('appointment-day-too-far', { limit: APPOINTMENT_DAYS_MAX })
   return day
 }

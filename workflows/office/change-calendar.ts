@@ -48,7 +48,9 @@ export async function enterCalendarDays(
     await insertCalendarYear(trx, year)
     await insertCalendarDays(trx, days.map((day) => ({ day, kind: input.kind, name })))
     await recordEvent(trx, actor, {
-      kind: 'calendar-changed', subjectId: String(year), facts: { from, until, dayKind: input.kind },
+      kind: 'calendar-changed',
+      subjectId: String(year),
+      facts: { from, until, dayKind: input.kind },
     })
   })
 }
@@ -89,7 +91,9 @@ export async function confirmCalendarYear(
     if (!known || known.days === 0) throw new OfficeError('calendar-year-empty', { year })
     await setYearConfirmed(trx, year)
     await recordEvent(trx, actor, {
-      kind: 'calendar-changed', subjectId: String(year), facts: { confirmed: true, days: known.days },
+      kind: 'calendar-changed',
+      subjectId: String(year),
+      facts: { confirmed: true, days: known.days },
     })
   })
 }

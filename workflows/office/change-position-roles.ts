@@ -5,7 +5,9 @@ import { type Actor, assertRole } from '../domain/actor.ts'
 import { officeDay } from '../domain/calendar.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
-import { assertAdministratorStays, assertRoles, isWide, lockForRights, tellHeads } from './rights.ts'
+import {
+  assertAdministratorStays, assertRoles, isWide, lockForRights, tellHeads,
+} from './rights.ts'
 
 export interface ChangePositionRoles {
   positionId: string
@@ -31,7 +33,9 @@ export async function changePositionRoles(
     await lockForRights(trx, office, actor)
     const position = await findPosition(trx, input.positionId, officeDay(office.now()))
     if (!position) throw new OfficeError('position-not-found')
-    if (actor.seats.some((seat) => seat.positionId === position.id)) throw new OfficeError('own-rights')
+    if (actor.seats.some((seat) => seat.positionId === position.id)) {
+      throw new OfficeError('own-rights')
+    }
     const head = await findUnitHeadPosition(trx, position.unitId)
     if (input.isUnitHead && head && head !== position.id) throw new OfficeError('unit-has-head')
     if (roles.includes('assistant') && !position.assistsPositionId) {

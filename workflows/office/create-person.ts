@@ -49,7 +49,9 @@ export async function createPerson(
     if (people.length >= PEOPLE_MAX) throw new OfficeError('people-too-many', { limit: PEOPLE_MAX })
     const personId = await insertPerson(trx, { signInName, fullName })
     await setPassword(trx, { personId, hash, mustChange: true, at: office.now() })
-    await recordEvent(trx, actor, { kind: 'person-created', subjectId: personId, facts: { signInName } })
+    await recordEvent(trx, actor, {
+      kind: 'person-created', subjectId: personId, facts: { signInName },
+    })
     if (input.appointment) await appointIn(trx, office, actor, { personId, ...input.appointment })
     return { personId, oneTimePassword }
   })

@@ -49,7 +49,9 @@ export async function createPosition(
       throw new OfficeError('unit-has-head')
     }
     const positions = await listPositions(trx, today)
-    if (positions.length >= POSITIONS_MAX) throw new OfficeError('positions-too-many', { limit: POSITIONS_MAX })
+    if (positions.length >= POSITIONS_MAX) {
+      throw new OfficeError('positions-too-many', { limit: POSITIONS_MAX })
+    }
     const assists = positions.find((one) => one.id === input.assistsPositionId)
     if (roles.includes('assistant') && !assists?.roles.includes('leader')) {
       throw new OfficeError('assistant-of-nobody')

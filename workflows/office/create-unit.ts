@@ -20,7 +20,8 @@ export interface CreateUnit {
 /**
  * A unit that work can be given to. Its code shares one namespace with positions and people.
  *
- * @throws {OfficeError} `not-allowed`, `code-wrong`, `code-taken`, `units-too-many`, `invalid-input`
+ * @throws {OfficeError} `not-allowed`, `code-wrong`, `code-taken`, `units-too-many`,
+ *   `invalid-input`
  */
 export async function createUnit(
   office: Office,
@@ -36,7 +37,9 @@ export async function createUnit(
   return inTransaction(office.db, async (trx) => {
     await lockRights(trx)
     if (await isCodeTaken(trx, code)) throw new OfficeError('code-taken', { code })
-    if ((await listUnits(trx)).length >= UNITS_MAX) throw new OfficeError('units-too-many', { limit: UNITS_MAX })
+    if ((await listUnits(trx)).length >= UNITS_MAX) {
+      throw new OfficeError('units-too-many', { limit: UNITS_MAX })
+    }
     const unitId = await insertUnit(trx, {
       code, name, openedOn: officeDay(office.now()), ...(shortName ? { shortName } : {}),
     })

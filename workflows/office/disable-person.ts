@@ -37,13 +37,16 @@ export async function disablePerson(
     if (!person) throw new OfficeError('person-not-found')
     if (person.disabled_at) throw new OfficeError('person-disabled')
 
-    const seats = (await listAppointments(trx, person.id)).filter((one) => !one.until || one.until >= today)
+    const seats =
+      (await listAppointments(trx, person.id)).filter((one) => !one.until || one.until >= today)
     const principalIds = [person.id, ...seats.map((one) => one.positionId)]
     const openLines = await countOpenWork(trx, principalIds)
     await setPersonDisabled(trx, person.id, at)
     await assertAdministratorStays(trx, office)
     // A seat that was to be taken later is left on the day it would have begun.
-    for (const seat of seats) await setAppointmentEnd(trx, seat.id, seat.from > today ? seat.from : today)
+    for (const seat of seats) {
+      await setAppointmentEnd(trx, seat.id, seat.from > today ? seat.from : today)
+    }
     const sessionsEnded = await endSessions(trx, { personId: person.id, at })
     await setAllTokensRevoked(trx, person.id, at)
     await recordEvent(trx, actor, {

@@ -60,7 +60,8 @@ export async function grantDelegation(
 
   return inTransaction(office.db, async (trx) => {
     await lockRights(trx)
-    const position = await findPosition(trx, plainId(input.toPositionId, 'position-not-found'), today)
+    const position =
+      await findPosition(trx, plainId(input.toPositionId, 'position-not-found'), today)
     if (!position) throw new OfficeError('position-not-found')
     if (!position.roles.some((role) => DELEGATE_ROLES.includes(role))) {
       throw new OfficeError('delegation-needs-official')
@@ -114,7 +115,8 @@ export async function revokeDelegation(
     const held = await lockDelegation(trx, plainId(input.delegationId, 'delegation-not-found'))
     if (!held || held.revoked_at) throw new OfficeError('delegation-not-found')
     const may = actor.seats.some((seat) =>
-      seat.positionId === held.from_position_id || (seat.isUnitHead && seat.roles.includes('leader')))
+      seat.positionId === held.from_position_id
+      || (seat.isUnitHead && seat.roles.includes('leader')))
     if (!may) throw new OfficeError('not-allowed', { wanted: 'delegation' })
     await setDelegationRevoked(trx, held.id, office.now())
     await recordEvent(trx, actor, { kind: 'delegation-revoked', subjectId: held.id })

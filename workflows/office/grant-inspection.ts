@@ -49,7 +49,8 @@ export async function grantInspection(
     }
     const id = newId()
     await insertInspection(trx, {
-      id, personId: input.personId, ...days, paperNumber, grantedBy: actor.personId, at: office.now(),
+      id, personId: input.personId, ...days, paperNumber,
+      grantedBy: actor.personId, at: office.now(),
     })
     await recordEvent(trx, actor, {
       kind: 'inspection-granted',
@@ -75,7 +76,10 @@ function inspectionDays(input: GrantInspection, today: Day) {
   return days
 }
 
-/** Ends an inspector's reading at once. @throws {OfficeError} `not-allowed`, `inspection-not-found` */
+/**
+ * Ends an inspector's reading at once.
+ * @throws {OfficeError} `not-allowed`, `inspection-not-found`
+ */
 export async function revokeInspection(
   office: Office,
   actor: Actor,

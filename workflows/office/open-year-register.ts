@@ -26,12 +26,18 @@ export async function openYearRegister(
   assertRole(actor, 'administrator')
   const today = officeDay(office.now())
   const thisYear = Number(today.slice(0, 4))
-  if (input.year !== thisYear && input.year !== thisYear + 1) throw new OfficeError('register-year-wrong')
+  if (input.year !== thisYear && input.year !== thisYear + 1) {
+    throw new OfficeError('register-year-wrong')
+  }
   const isNumber = Number.isInteger(input.firstNumber) && input.firstNumber >= 1
-  if (!isNumber || input.firstNumber > FIRST_NUMBER_MAX) throw new OfficeError('register-first-number-wrong')
+  if (!isNumber || input.firstNumber > FIRST_NUMBER_MAX) {
+    throw new OfficeError('register-first-number-wrong')
+  }
 
   await inTransaction(office.db, async (trx) => {
-    if (await findYear(trx, input.year)) throw new OfficeError('register-already-open', { year: input.year })
+    if (await findYear(trx, input.year)) {
+      throw new OfficeError('register-already-open', { year: input.year })
+    }
     const registerId = await openRegister(trx, {
       kind: COMMON_REGISTER, year: input.year, firstNumber: input.firstNumber, openedOn: today,
     })
@@ -71,7 +77,9 @@ export async function lockYearRegister(
       .forUpdate()
       .executeTakeFirst()
     if (!register) throw new OfficeError('register-not-found')
-    if (input.year >= Number(officeDay(at).slice(0, 4))) throw new OfficeError('register-year-not-over')
+    if (input.year >= Number(officeDay(at).slice(0, 4))) {
+      throw new OfficeError('register-year-not-over')
+    }
     if (register.locked_at) throw new OfficeError('register-already-locked')
     await trx
       .updateTable('register')
@@ -81,7 +89,11 @@ export async function lockYearRegister(
     await recordEvent(trx, actor, {
       kind: 'register-locked',
       subjectId: register.id,
-      facts: { year: input.year, firstNumber: register.first_number, lastNumber: register.last_number },
+      facts: {
+        year: input.year,
+        firstNumber: register.first_number,
+        lastNumber: register.last_number,
+      },
     })
   })
 }

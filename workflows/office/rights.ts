@@ -11,7 +11,9 @@ import { type Role, roles } from '../domain/values.ts'
 import type { Office } from '../office.ts'
 
 /** Roles that read or decide for the whole office: giving one is told to the head. */
-const WIDE_ROLES: readonly Role[] = ['leader', 'clerk', 'chief-of-office', 'inspector', 'administrator']
+const WIDE_ROLES: readonly Role[] = [
+  'leader', 'clerk', 'chief-of-office', 'inspector', 'administrator',
+]
 
 export function isWide(given: readonly Role[]): boolean {
   return given.some((role) => WIDE_ROLES.includes(role))
