@@ -51,14 +51,14 @@ function demoScans(issuedOn: Day): DemoScan[] {
     {
       source: 'post', fileName: 'quet-001.pdf', as: 'pdf',
       letter: {
-        ...common, documentType: 'Công văn', issuer: 'SỞ XÂY DỰNG', number: '1893', notation: 'SXD-HTKT',
-        subject: 'kiểm tra hệ thống chiếu sáng công cộng trên địa bàn phường',
+        ...common, documentType: 'Công văn', issuer: 'SỞ TÀI CHÍNH', number: '1893', notation: 'STC-QLNS',
+        subject: 'báo cáo quyết toán thu, chi ngân sách quý III',
         paragraphs: [
-          'Thực hiện kế hoạch quản lý hạ tầng kỹ thuật đô thị, Sở Xây dựng đề nghị Ủy ban nhân dân phường kiểm tra, lập danh sách các tuyến đường có đèn chiếu sáng hư hỏng.',
-          'Kết quả gửi về Sở Xây dựng trong vòng mười ngày làm việc để tổng hợp./.',
+          'Sở Tài chính đề nghị Ủy ban nhân dân phường báo cáo quyết toán thu, chi ngân sách quý III theo biểu mẫu gửi kèm công văn này.',
+          'Báo cáo gửi về Sở Tài chính trong vòng mười ngày làm việc./.',
         ],
-        receivers: ['Như trên', 'Giám đốc Sở', 'Lưu: VT, HTKT'],
-        authority: ['KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC'], signer: 'Vương Thế Hùng',
+        receivers: ['Như trên', 'Lưu: VT'],
+        authority: ['KT. GIÁM ĐỐC', 'PHÓ GIÁM ĐỐC'], signer: 'Hồ Nhật Linh',
       },
     },
     {
