@@ -13,9 +13,11 @@ import type { Day } from '../workflows/domain/values.ts'
  */
 export function readableBy(actor: Actor, today: Day): RawBuilder<boolean> {
   const grounds: RawBuilder<boolean>[] = []
+  // Who stands in for a leader by a written delegation reads what lies on that leader's pile.
+  const own = [...actor.seatPrincipals, ...actor.delegations.map((one) => one.fromPositionId)]
   // A scalar subquery with a limit: as `exists` the planner hashes every row the person may read.
   const named = sql<boolean>`(select true from document_reader r where r.document_id = d.id
-    and r.principal_id = any(${[...actor.seatPrincipals]}::uuid[]) limit 1)`
+    and r.principal_id = any(${own}::uuid[]) limit 1)`
 
   if (hasRole(actor, 'clerk', 'chief-of-office', 'leader')) {
     grounds.push(sql`(not d.is_restricted)`)

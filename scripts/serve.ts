@@ -113,7 +113,11 @@ function buildApp(options: WebServerOptions, build: ServerBuild, own: () => OwnA
     createRequestHandler({
       build,
       mode: 'production',
-      getLoadContext: (_request, response) => ({ nonce: response.locals.nonce }),
+      getLoadContext: (_request, response) => ({
+        nonce: response.locals.nonce,
+        // Remix writes on whether or not the connection takes it: a route that streams asks here.
+        whenDrained: () => drained(response),
+      }),
     }),
   )
   app.use(lastResort(log))
@@ -199,5 +203,14 @@ function closeServer(server: Server): Promise<void> {
       resolve()
     })
     server.closeIdleConnections()
+  })
+}
+
+/** Settles when the connection takes more, or is gone. */
+function drained(response: import('express').Response): Promise<void> {
+  if (!response.writableNeedDrain || response.destroyed) return Promise.resolve()
+  return new Promise((go) => {
+    response.once('drain', go)
+    response.once('close', go)
   })
 }

@@ -31,6 +31,8 @@ export const frame: Text['frame'] = {
     find: 'Find',
     assignments: 'My work',
     notices: 'Notices',
+    delegations: 'Delegations',
+    registers: 'Registers',
     admin: 'Administration',
     people: 'People and units',
     jobs: 'Jobs',

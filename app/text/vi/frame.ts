@@ -30,6 +30,8 @@ export const frame = {
     find: 'Tra cứu',
     assignments: 'Việc của tôi',
     notices: 'Nhắc việc',
+    delegations: 'Ủy quyền',
+    registers: 'Khóa, mở sổ',
     admin: 'Quản trị',
     people: 'Người và đơn vị',
     jobs: 'Việc nền',

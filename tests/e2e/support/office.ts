@@ -42,7 +42,8 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
 }
 
-let serial = 300
+/** Begins elsewhere in every worker process, so that no two tests send the same letter. */
+let serial = 300 + (process.pid % 8_000)
 
 /** A letter nobody has sent, as a scan: every call has a number of its own. */
 export async function scannedLetter(
