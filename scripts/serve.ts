@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { createRequestHandler } from '@remix-run/express'
 import type { ServerBuild } from '@remix-run/node'
 import compression from 'compression'
-import express, { type ErrorRequestHandler, type Express } from 'express'
+import express, { type ErrorRequestHandler, type Express, type Response as WebResponse } from 'express'
 import type { WebOffice } from '../app/server/office.server.ts'
 import type { Log } from '../workflows/adapters/log.ts'
 import type { Settings } from '../workflows/domain/settings.ts'
@@ -207,7 +207,7 @@ function closeServer(server: Server): Promise<void> {
 }
 
 /** Settles when the connection takes more, or is gone. */
-function drained(response: import('express').Response): Promise<void> {
+function drained(response: WebResponse): Promise<void> {
   if (!response.writableNeedDrain || response.destroyed) return Promise.resolve()
   return new Promise((go) => {
     response.once('drain', go)
