@@ -18,6 +18,7 @@ const ORIGIN = `http://127.0.0.1:${PORT}`
 const START_TIMEOUT_MS = 300_000
 const READ_TIMEOUT_MS = 240_000
 const POLL_MS = 500
+const QUIET_MS = 1_000
 const BYTES_MAX = 400_000
 const PALETTE_QUALITIES = [100, 90, 75, 50]
 
@@ -85,9 +86,10 @@ async function showPanel(page: Page): Promise<void> {
   await page.locator('.ink-page').first().waitFor()
   await page.getByRole('button', { name: 'Giao việc' }).first().click()
   const who = page.locator('fieldset.who')
-  await who.nth(0).getByText('KT-HT-ĐT', { exact: true }).click()
-  await who.nth(1).getByText('Công an', { exact: true }).click()
-  await who.nth(2).getByText('Văn phòng', { exact: true }).click()
+  for (const [index, name] of ['KT-HT-ĐT', 'Công an', 'Văn phòng'].entries()) {
+    await who.nth(index).locator('label', { hasText: name }).first().locator('input').check({ force: true })
+  }
+  await who.first().scrollIntoViewIfNeeded()
 }
 
 async function showAssignment(page: Page): Promise<void> {
@@ -137,11 +139,12 @@ async function drawStroke(page: Page, points: readonly Point[]): Promise<void> {
   await browser.detach()
 }
 
-/** Nothing has moved for a moment: pictures of pages are there, fonts too. Live updates stay open. */
+/** The page is drawn, pictures of letters and fonts are there. Live updates stay open. */
 async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(QUIET_MS)
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
-  await page.waitForFunction(() => [...document.images].every((image) => image.complete))
-  await page.waitForTimeout(1_000)
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete))
+  await page.waitForTimeout(QUIET_MS)
 }
 
 async function signIn(page: Page, name: string): Promise<void> {

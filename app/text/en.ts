@@ -1,6 +1,7 @@
 import { admin } from './en/admin.ts'
 import { apiRefusals } from './en/api.ts'
 import { assignments, notices } from './en/assignments.ts'
+import { directive } from './en/directive.ts'
 import { faults } from './en/faults.ts'
 import { finding } from './en/finding.ts'
 import { frame } from './en/frame.ts'
@@ -27,6 +28,6 @@ export const en: Text = {
   history: vi.history,
   tray,
   registration,
-  directive: vi.directive,
+  directive,
   refusals: { ...vi.refusals, ...apiRefusals, ...accessRefusals },
 }

@@ -51,6 +51,8 @@ export const directive: Text['directive'] = {
     refusedInk: (reason: string) => `The server did not take the ink: ${reason} The strokes are still on this device.`,
     unkept: 'This device does not keep strokes when the page is closed. Do not close it before it says "Saved".',
     unsent: 'Some strokes could not be sent yet. Press again when there is a network.',
+    sending: 'Sending strokes…',
+    stage: 'Pages of the document',
     tools: {
       bar: 'Pens',
       blue: 'Blue', red: 'Red', black: 'Black', highlighter: 'Mark', eraser: 'Erase', text: 'Text',
