@@ -35,21 +35,23 @@ interface Picture {
   show(page: Page): Promise<void>
 }
 
+const at = (path: string) => async (page: Page) => void (await page.goto(path))
+
 const pictures: readonly Picture[] = [
-  { name: 'sign-in', show: async (page) => void (await page.goto('/sign-in')) },
+  { name: 'sign-in', show: at('/sign-in') },
   { name: 'clerk-tray', as: 'vanthu', show: showTray },
   { name: 'clerk-registration', as: 'vanthu', show: showRegistration },
-  { name: 'clerk-register', as: 'vanthu2', show: async (page) => void (await page.goto('/register')) },
-  { name: 'clerk-custody', as: 'vanthu2', show: async (page) => void (await page.goto('/custody')) },
-  { name: 'chief-of-office-to-present', as: 'chanhvp', show: async (page) => void (await page.goto('/register?state=registered')) },
-  { name: 'leader-pile', as: 'chutich', show: async (page) => void (await page.goto('/inbox')) },
+  { name: 'clerk-register', as: 'vanthu2', show: at('/register') },
+  { name: 'clerk-custody', as: 'vanthu2', show: at('/custody') },
+  { name: 'chief-of-office-to-present', as: 'chanhvp', show: at('/register?state=registered') },
+  { name: 'leader-pile', as: 'chutich', show: at('/inbox') },
   { name: 'leader-ink', as: 'chutich', show: showInk },
   { name: 'leader-directive', as: 'chutich', show: showPanel },
-  { name: 'unit-head-work', as: 'truongphong', show: async (page) => void (await page.goto('/assignments')) },
+  { name: 'unit-head-work', as: 'truongphong', show: at('/assignments') },
   { name: 'officer-assignment', as: 'chuyenvien', show: showAssignment },
   { name: 'document', as: 'chanhvp', show: showDocument },
-  { name: 'administrator', as: 'quantri', show: async (page) => void (await page.goto('/')) },
-  { name: 'inspector', as: 'thanhtra', show: async (page) => void (await page.goto('/')) },
+  { name: 'administrator', as: 'quantri', show: at('/') },
+  { name: 'inspector', as: 'thanhtra', show: at('/') },
 ]
 
 /** Waits until every scan of the demo office has been read. */
@@ -65,7 +67,8 @@ async function showRegistration(page: Page): Promise<void> {
   await showTray(page)
   const scanned = page.getByRole('listitem').filter({ hasText: /quet-\d+.*[1-9] ô cần xem/s })
   const any = page.getByRole('listitem').filter({ hasText: 'Sẵn sàng vào sổ' })
-  await ((await scanned.count()) > 0 ? scanned : any).getByRole('link', { name: 'Vào sổ' }).first().click()
+  const chosen = (await scanned.count()) > 0 ? scanned : any
+  await chosen.getByRole('link', { name: 'Vào sổ' }).first().click()
   await page.waitForURL(/register\/new/)
 }
 
@@ -87,7 +90,8 @@ async function showPanel(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Giao việc' }).first().click()
   const who = page.locator('fieldset.who')
   for (const [index, name] of ['KT-HT-ĐT', 'Công an', 'Văn phòng'].entries()) {
-    await who.nth(index).locator('label', { hasText: name }).first().locator('input').check({ force: true })
+    const chip = who.nth(index).locator('label', { hasText: name }).first()
+    await chip.locator('input').check({ force: true })
   }
   await who.first().scrollIntoViewIfNeeded()
 }
@@ -118,10 +122,12 @@ type Point = readonly [x: number, y: number]
 
 /** Loops that look like writing and say nothing: three words and a line under them. */
 function handwriting(x: number, y: number): Point[][] {
-  const word = (left: number, loops: number): Point[] => Array.from({ length: loops * 12 }, (_, step) => {
-    const turn = (step / 12) * 2 * Math.PI
-    return [left + step * 1.7 + 7 * Math.cos(turn), y - 9 * Math.sin(turn) - 5 * Math.sin(turn / 3)]
-  })
+  const word = (left: number, loops: number) =>
+    Array.from({ length: loops * 12 }, (_, step): Point => {
+      const turn = (step / 12) * 2 * Math.PI
+      const rise = 9 * Math.sin(turn) + 5 * Math.sin(turn / 3)
+      return [left + step * 1.7 + 7 * Math.cos(turn), y - rise]
+    })
   const line = Array.from({ length: 30 }, (_, step): Point => [x + step * 8, y + 30 - step * 0.3])
   return [word(x, 4), word(x + 105, 3), word(x + 185, 4), line]
 }
@@ -130,11 +136,13 @@ async function drawStroke(page: Page, points: readonly Point[]): Promise<void> {
   const browser = await page.context().newCDPSession(page)
   const last = points.length - 1
   for (const [index, [x, y]] of points.entries()) {
-    const pressure = 0.35 + 0.3 * Math.sin(index / 5) ** 2
-    const pen = { x, y, button: 'left', pointerType: 'pen', force: pressure, clickCount: 1 } as const
-    if (index === 0) await browser.send('Input.dispatchMouseEvent', { ...pen, type: 'mousePressed', buttons: 1 })
-    await browser.send('Input.dispatchMouseEvent', { ...pen, type: 'mouseMoved', buttons: 1 })
-    if (index === last) await browser.send('Input.dispatchMouseEvent', { ...pen, type: 'mouseReleased', buttons: 0 })
+    const force = 0.35 + 0.3 * Math.sin(index / 5) ** 2
+    const pen = { x, y, force, button: 'left', pointerType: 'pen', clickCount: 1 } as const
+    const send = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', buttons: number) =>
+      browser.send('Input.dispatchMouseEvent', { ...pen, type, buttons })
+    if (index === 0) await send('mousePressed', 1)
+    await send('mouseMoved', 1)
+    if (index === last) await send('mouseReleased', 0)
   }
   await browser.detach()
 }
@@ -176,7 +184,8 @@ async function take(browser: Browser, picture: Picture): Promise<void> {
 
 async function keep(name: string, picture: Buffer): Promise<void> {
   for (const quality of PALETTE_QUALITIES) {
-    const bytes = await sharp(picture).png({ palette: true, quality, compressionLevel: 9 }).toBuffer()
+    const options = { palette: true, quality, compressionLevel: 9 }
+    const bytes = await sharp(picture).png(options).toBuffer()
     if (bytes.length > BYTES_MAX) continue
     await writeFile(join(FOLDER, name), bytes)
     console.log(`${name}: ${Math.round(bytes.length / 1000)} kB`)
@@ -189,7 +198,7 @@ async function keep(name: string, picture: Buffer): Promise<void> {
 function startOffice(folder: string): ChildProcess {
   return spawn(process.execPath, [join('scripts', 'start.mjs')], {
     cwd: PROJECT_FOLDER,
-    env: { ...process.env, PORT, HOST: '127.0.0.1', DATA_FOLDER: join(folder, 'data'), LOG_LEVEL: 'warn' },
+    env: { ...process.env, PORT, HOST: '127.0.0.1', DATA_FOLDER: join(folder, 'data') },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
 }
@@ -206,8 +215,8 @@ async function untilHealthy(office: ChildProcess): Promise<void> {
 }
 
 function chromiumPath(): string | undefined {
-  const known = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-  return known.find((path) => path && existsSync(path))
+  const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  return [process.env.CHROMIUM_PATH, ...known].find((path) => path && existsSync(path))
 }
 
 async function main(): Promise<void> {
@@ -219,7 +228,9 @@ async function main(): Promise<void> {
     await mkdir(FOLDER, { recursive: true })
     await untilHealthy(office)
     const path = chromiumPath()
-    const browser = await chromium.launch({ ...(path ? { executablePath: path } : {}), args: ['--no-sandbox'] })
+    const browser = await chromium.launch({
+      ...(path ? { executablePath: path } : {}), args: ['--no-sandbox'],
+    })
     for (const picture of pictures) {
       if (wanted.length > 0 && !wanted.includes(picture.name)) continue
       await take(browser, picture).catch((error: unknown) => {
