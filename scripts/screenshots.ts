@@ -90,8 +90,7 @@ async function showPanel(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Giao việc' }).first().click()
   const who = page.locator('fieldset.who')
   for (const [index, name] of ['KT-HT-ĐT', 'Công an', 'Văn phòng'].entries()) {
-    const chip = who.nth(index).locator('label', { hasText: name }).first()
-    await chip.locator('input').check({ force: true })
+    await who.nth(index).getByText(name, { exact: true }).first().click()
   }
   await who.first().scrollIntoViewIfNeeded()
 }
