@@ -51,7 +51,28 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     isDesk,
     leaders,
     mayDirect: hasRole(actor, 'leader') && document.state === 'awaiting-directive',
+    mayCorrect: isDesk && (document.state === 'registered' || document.state === 'awaiting-directive'),
+    /** The person's own live directive, which a new one may take the place of (R14). */
+    replaceable: ended.includes(document.state) ? null : await ownLiveDirective(db, document.id, actor),
   }
+}
+
+async function ownLiveDirective(
+  db: ReturnType<typeof theOffice>['db'],
+  documentId: string,
+  actor: Actor,
+): Promise<string | null> {
+  if (!hasRole(actor, 'leader')) return null
+  const row = await db
+    .selectFrom('directive')
+    .select('id')
+    .where('document_id', '=', documentId)
+    .where('state', '=', 'confirmed')
+    .where('author_position_id', 'in', actor.seats.map((seat) => seat.positionId))
+    .orderBy('confirmed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id ?? null
 }
 
 export type DocumentPageData = Awaited<ReturnType<typeof documentPage>>

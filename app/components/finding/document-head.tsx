@@ -53,6 +53,14 @@ export function DocumentHead({ page }: { page: DocumentPageProps }) {
               <Icon name="print" />{words.printSlip}
             </a>
           ) : null}
+          {page.mayCorrect ? (
+            <Link className="btn" to={`/documents/${document.id}/correct`}>{words.correct}</Link>
+          ) : null}
+          {page.replaceable ? (
+            <Link className="btn" to={`/documents/${document.id}/directive?replaces=${page.replaceable}`}>
+              <Icon name="pen" />{words.replace}
+            </Link>
+          ) : null}
           {page.mayDirect ? (
             <Link className="btn p" to={`/documents/${document.id}/directive`}><Icon name="pen" />{words.direct}</Link>
           ) : null}

@@ -50,6 +50,8 @@ export const finding: Text['finding'] = {
     ...vietnamese.document,
     title: (number) => `Number ${number}`,
     printSlip: 'Print slip',
+    correct: 'Correct',
+    replace: 'Replace directive',
     open: 'See the letter',
     letter: 'Letter',
     directives: 'Directives and assignments',

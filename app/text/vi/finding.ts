@@ -66,6 +66,8 @@ export const finding = {
     alsoCame: (source: string, at: string) => `đã ghép bản đến qua ${source}, ${at}`,
     pages: (count: number) => `${count} trang`,
     printSlip: 'In phiếu',
+    correct: 'Sửa thông tin',
+    replace: 'Thay bút phê',
     open: 'Xem văn bản',
     letter: 'Văn bản',
     pageOf: (page: number, count: number) => `Trang ${page} trong ${count} của văn bản`,
