@@ -97,4 +97,6 @@ export interface DocumentPageProps {
   cloudPath: string | null
   isDesk: boolean
   mayDirect: boolean
+  mayCorrect: boolean
+  replaceable: string | null
 }

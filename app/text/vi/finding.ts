@@ -121,7 +121,6 @@ export const finding = {
       signerPosition: 'Chức vụ người ký', urgency: 'Độ khẩn', pages: 'Số trang', copies: 'Số bản', due: 'Hạn xử lý',
     } as Record<string, string>,
     stateReason: (reason: string) => `Lý do: ${reason}`,
-    correct: 'Sửa thông tin',
     bytes: (bytes: number) =>
       bytes >= 1_000_000 ? `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} MB` : `${Math.max(1, Math.round(bytes / 1000))} kB`,
   },
