@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   try {
     const ready = await readyOffice(settings, say)
     closers.push(ready.close)
-    const log = openLog({ destination: openLogFile(settings.dataFolder) })
+    const log = openLog({ destination: openLogFile(settings.dataFolder), level: settings.logLevel })
     const { office, boss, close } = await openOffice(settings, ready, { supervise: true })
     closers.push(close)
     const first = await foundIfNew(office, process.argv.includes('--empty') ? 'real' : 'demo')

@@ -220,7 +220,7 @@ function runOffice(args) {
   const script = join(projectFolder, 'scripts', 'office.ts')
   const child = spawn(projectNode(), [script].concat(args), {
     cwd: projectFolder,
-    env: childEnvironment(),
+    env: Object.assign(childEnvironment(), { NODE_ENV: 'production' }),
     stdio: 'inherit',
   })
   // A terminal sends Ctrl-C to the whole group, so the office has it already.

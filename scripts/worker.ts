@@ -17,7 +17,7 @@ try {
   } else {
     await withOfficeDatabase(settings, async (database) => {
       const { office, boss, close } = await openOffice(settings, database, { supervise: true })
-      const worker = await startWorking(office, boss, openLog())
+      const worker = await startWorking(office, boss, openLog({ level: settings.logLevel }))
       console.log('Bộ xử lý đang chạy. Dừng: Ctrl+C / Worker running. Stop: Ctrl+C')
       await new Promise<void>((done) => {
         process.once('SIGINT', () => done())

@@ -4,6 +4,7 @@ import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParam
 import { historyOf } from '../../workflows/oversight/history.ts'
 import { readDocument } from '../../workflows/oversight/read-document.ts'
 import { presentDocument } from '../../workflows/registration/present-document.ts'
+import { withdrawPresentation } from '../../workflows/registration/withdraw-presentation.ts'
 import { DocumentHead } from '../components/finding/document-head.tsx'
 import { DocumentSteps } from '../components/finding/document-steps.tsx'
 import { DirectivesPanel } from '../components/finding/directives-panel.tsx'
@@ -16,7 +17,7 @@ import { RefusalNote } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
 import { PresentForm } from '../forms/present-form.server.ts'
 import { documentPage, historyLines } from '../server/document-page.server.ts'
-import { readForm } from '../server/form.server.ts'
+import { fitted, readFields } from '../server/form.server.ts'
 import { textOf } from '../server/look.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal, refusalResponse } from '../server/refusal.server.ts'
@@ -51,10 +52,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireActor(request)
-  const { leader } = await readForm(request, PresentForm)
+  const fields = await readFields(request)
   const documentId = params.documentId ?? ''
   try {
-    await presentDocument(theOffice(), actor, { documentId, leader })
+    if (fields.get('step') === 'withdraw') {
+      await withdrawPresentation(theOffice(), actor, { documentId })
+    } else {
+      const { leader } = fitted(fields, PresentForm)
+      await presentDocument(theOffice(), actor, { documentId, leader })
+    }
     return redirect(`/documents/${documentId}`)
   } catch (error) {
     return refusal(request, error)

@@ -31,7 +31,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = officeDay(office.now())
   return {
     today,
-    megabytes: Math.floor(office.settings.uploadBytesMax / 1_000_000),
+    megabytes: Math.floor(office.settings.uploadBytesMax / 1_048_576),
     balance: await findTrayBalance(office.db, today),
     rows: await listTray(office.db),
   }

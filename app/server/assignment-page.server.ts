@@ -58,7 +58,7 @@ export async function assignmentPage(office: Office, actor: Actor, opened: Opene
       recall: isAssigner && (isOpen || line.state === 'unseen' || line.state === 'seen'),
     },
     people: mayGiveOn ? await peopleOf(office, actor, line, context.today) : [],
-    uploadMegabytes: Math.floor(office.settings.uploadBytesMax / 1e6),
+    uploadMegabytes: Math.floor(office.settings.uploadBytesMax / 1_048_576),
     views: await viewsOf(office, document.id),
   }
 }

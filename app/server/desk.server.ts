@@ -49,7 +49,6 @@ function navOf(actor: Actor, counts: DeskCounts): NavEntry[] {
       entries.push({ word: 'transcriptions', to: '/transcriptions', count: counts.transcriptions })
     }
     entries.push({ word: 'custody', to: '/custody' })
-    if (hasRole(actor, 'chief-of-office')) entries.push({ word: 'registers', to: '/admin/registers' })
   }
   if (hasRole(actor, 'unit-head', 'officer', 'assistant')) {
     entries.push({ word: 'assignments', to: '/assignments', count: counts.assignments })
@@ -65,6 +64,8 @@ function navOf(actor: Actor, counts: DeskCounts): NavEntry[] {
     entries.push({ word: 'people', to: '/admin/people' }, { word: 'jobs', to: '/admin/jobs' })
   }
   if (hasRole(actor, 'leader')) entries.push({ word: 'delegations', to: '/delegations' })
-  if (hasRole(actor, 'inspector')) entries.push({ word: 'audit', to: '/audit' })
+  if (hasRole(actor, 'inspector')) {
+    entries.push({ word: 'audit', to: '/audit' }, { word: 'find', to: '/register' })
+  }
   return entries
 }

@@ -50,11 +50,33 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     cloudPath: publications[0]?.path ?? null,
     isDesk,
     leaders,
-    mayDirect: hasRole(actor, 'leader') && document.state === 'awaiting-directive',
+    mayDirect: document.state === 'awaiting-directive' && (await liesOnPile(db, document.id, actor)),
+    mayPropose: isDesk && document.state === 'awaiting-directive',
+    mayWithdraw: isDesk && document.state === 'awaiting-directive',
     mayCorrect: isDesk && (document.state === 'registered' || document.state === 'awaiting-directive'),
     /** The person's own live directive, which a new one may take the place of (R14). */
     replaceable: ended.includes(document.state) ? null : await ownLiveDirective(db, document.id, actor),
   }
+}
+
+/** Whether it waits on a pile of this person, or of one he stands in for. */
+async function liesOnPile(
+  db: ReturnType<typeof theOffice>['db'],
+  documentId: string,
+  actor: Actor,
+): Promise<boolean> {
+  const piles = [
+    ...actor.seats.map((seat) => seat.positionId),
+    ...actor.delegations.map((one) => one.fromPositionId),
+  ]
+  const row = await db
+    .selectFrom('presentation')
+    .select('id')
+    .where('document_id', '=', documentId)
+    .where('ended_at', 'is', null)
+    .where('to_position_id', 'in', piles)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 async function ownLiveDirective(

@@ -71,8 +71,11 @@ const checks: Record<keyof LogFields, Check> = {
 }
 
 /** JSON lines on standard output, or where the caller says. Only the known fields are written. */
-export function openLog({ destination }: { destination?: DestinationStream } = {}): Log {
+export function openLog(
+  { destination, level = 'info' }: { destination?: DestinationStream; level?: string } = {},
+): Log {
   const logger = pino({
+    level,
     base: { pid: process.pid },
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },

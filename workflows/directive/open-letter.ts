@@ -5,7 +5,7 @@ import {
 import { listPresentations, setPresentationSeen } from '../../db/presentations.ts'
 import type { DirectiveRow, IncomingDocumentRow, PresentationRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import type { Actor } from '../domain/actor.ts'
+import { type Actor, hasRole } from '../domain/actor.ts'
 import type { PdfPage, Stroke } from '../domain/ink.ts'
 import { isOfficeError, OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
@@ -50,7 +50,8 @@ export async function openLetter(
   const directed = directedPositionIds(actor)
   const presentations = await listPresentations(office.db, document.id)
   const presentation = piles
-    .flatMap((id) => presentations.filter((one) => one.to_position_id === id && !one.ended_at))[0] ?? null
+    .flatMap((id) => presentations.filter((one) => one.to_position_id === id && !one.ended_at))[0] ??
+    proposable(actor, presentations)
   const directives = await listDirectives(office.db, document.id)
   const isReplacing = directives.some(
     (one) => one.id === input.replaces && one.state === 'confirmed' &&
@@ -70,6 +71,12 @@ export async function openLetter(
     directives,
     ink: await inkOf(office, actor, document.id, presentation?.to_position_id),
   }
+}
+
+/** The clerks' desk and the chief of office open what lies on any pile, to propose; they do not write on it. */
+function proposable(actor: Actor, presentations: readonly PresentationRow[]): PresentationRow | null {
+  if (!hasRole(actor, 'chief-of-office', 'clerk')) return null
+  return presentations.find((one) => !one.ended_at) ?? null
 }
 
 async function inkOf(

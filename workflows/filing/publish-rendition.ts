@@ -52,7 +52,7 @@ export async function publishRendition(
       kind: 'publication-made',
       documentId: document.id,
       subjectId: renditionId,
-      facts: { store: office.cloud.name, sha256: hashHex(rendition.file_sha256), itemId: published.itemId },
+      facts: { store: office.cloud.name, sha256: hashHex(rendition.file_sha256) },
     })
     return document.id
   })

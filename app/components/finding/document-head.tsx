@@ -1,4 +1,4 @@
-import { Link } from '@remix-run/react'
+import { Form, Link } from '@remix-run/react'
 import { formatDay, formatInstant } from '../../text/dates.ts'
 import { ArrivalNumber } from '../arrival-number.tsx'
 import { Due } from '../due.tsx'
@@ -55,6 +55,15 @@ export function DocumentHead({ page }: { page: DocumentPageProps }) {
           ) : null}
           {page.mayCorrect ? (
             <Link className="btn" to={`/documents/${document.id}/correct`}>{words.correct}</Link>
+          ) : null}
+          {page.mayPropose && !page.mayDirect ? (
+            <Link className="btn" to={`/documents/${document.id}/directive`}><Icon name="speech" />{words.propose}</Link>
+          ) : null}
+          {page.mayWithdraw ? (
+            <Form method="post">
+              <input type="hidden" name="step" value="withdraw" />
+              <button className="btn"><Icon name="undo" />{words.withdraw}</button>
+            </Form>
           ) : null}
           {page.replaceable ? (
             <Link className="btn" to={`/documents/${document.id}/directive?replaces=${page.replaceable}`}>

@@ -98,5 +98,7 @@ export interface DocumentPageProps {
   isDesk: boolean
   mayDirect: boolean
   mayCorrect: boolean
+  mayPropose: boolean
+  mayWithdraw: boolean
   replaceable: string | null
 }

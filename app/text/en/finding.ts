@@ -52,6 +52,8 @@ export const finding: Text['finding'] = {
     printSlip: 'Print slip',
     correct: 'Correct',
     replace: 'Replace directive',
+    propose: 'Propose distribution',
+    withdraw: 'Withdraw',
     open: 'See the letter',
     letter: 'Letter',
     directives: 'Directives and assignments',

@@ -32,7 +32,6 @@ export const frame: Text['frame'] = {
     assignments: 'My work',
     notices: 'Notices',
     delegations: 'Delegations',
-    registers: 'Registers',
     admin: 'Administration',
     people: 'People and units',
     jobs: 'Jobs',

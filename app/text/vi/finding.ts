@@ -68,6 +68,8 @@ export const finding = {
     printSlip: 'In phiếu',
     correct: 'Sửa thông tin',
     replace: 'Thay bút phê',
+    propose: 'Đề xuất phân phối',
+    withdraw: 'Rút trình',
     open: 'Xem văn bản',
     letter: 'Văn bản',
     pageOf: (page: number, count: number) => `Trang ${page} trong ${count} của văn bản`,

@@ -31,7 +31,6 @@ export const frame = {
     assignments: 'Việc của tôi',
     notices: 'Nhắc việc',
     delegations: 'Ủy quyền',
-    registers: 'Khóa, mở sổ',
     admin: 'Quản trị',
     people: 'Người và đơn vị',
     jobs: 'Việc nền',
