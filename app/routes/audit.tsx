@@ -12,7 +12,8 @@ import { dayOf } from '../server/register-query.server.ts'
 import { requireActor } from '../server/session.server.ts'
 import css from '../styles/custody.css?url'
 import { formatInstant } from '../text/dates.ts'
-import { historySentences } from '../text/vi/history.ts'
+import { auditKinds as kindWords } from '../text/vi/audit-kinds.ts'
+import type { AuditKind } from '../../workflows/domain/audit-event.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Nhật ký – Bút Phê' }]
 export const links = () => [{ rel: 'stylesheet', href: css }]
@@ -38,7 +39,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       ...(Number.isSafeInteger(before) && before > 0 ? { beforeSeq: before } : {}),
     })
     const verdict = params.get('check') === '1' ? await verifyAudit(office) : null
-    return { events, verdict, kinds: Object.keys(historySentences) }
+    return { events, verdict, // Every kind has its words there.
+      kinds: Object.keys(kindWords) as AuditKind[] }
   } catch (error) {
     throw refusalResponse(error)
   }
@@ -47,7 +49,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function AuditPage() {
   const { events, verdict, kinds } = useLoaderData<typeof loader>()
   const [params] = useSearchParams()
-  const { audit } = useText().finding
+  const { auditKinds, finding: { audit } } = useText()
   const last = events.at(-1)
   const older = new URLSearchParams(params)
   older.delete('check')
@@ -77,7 +79,7 @@ export default function AuditPage() {
           {audit.kind}
           <select className="in day" name="kind" defaultValue={params.get('kind') ?? ''}>
             <option value="">{audit.anyKind}</option>
-            {kinds.map((kind) => <option key={kind}>{kind}</option>)}
+            {kinds.map((kind) => <option key={kind} value={kind}>{auditKinds[kind]}</option>)}
           </select>
         </label>
         <label className="row">{audit.who}<input className="in day" name="who" maxLength={60} defaultValue={params.get('who') ?? ''} /></label>
@@ -115,7 +117,7 @@ function Events({ events }: { events: ReturnType<typeof useLoaderData<typeof loa
             <td className="num">{event.seq}</td>
             <td className="nw">{formatInstant(event.at)}</td>
             <td>{event.person ?? audit.worker}<div className="m">{event.position}</div></td>
-            <td>{event.kind}</td>
+            <td>{text.auditKinds[event.kind]}</td>
             <td>{event.documentId && event.arrivalNumber !== null
               ? <Link to={`/documents/${event.documentId}`}>{text.states.arrivalNumber(String(event.arrivalNumber))}</Link> : ''}</td>
             <td className="facts-json">{event.facts === '{}' ? '' : event.facts}</td>

@@ -30,6 +30,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ]
 export const links = () => [{ rel: 'stylesheet', href: css }]
 
+/** What the program did by itself: shown with "cả lượt xem", not among the acts of people. */
+const OF_THE_PROGRAM: ReadonlySet<string> = new Set([
+  'rendition-made', 'publication-made', 'spool-destroyed', 'scan-opened', 'scan-read',
+])
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request)
   const office = theOffice()
@@ -41,7 +46,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     const history = await historyOf(office, actor, { documentId, withAccess })
     return {
       ...(await documentPage(document, actor)),
-      history: historyLines(history.events, textOf(request)),
+      history: historyLines(
+        withAccess ? history.events : history.events.filter((event) => !OF_THE_PROGRAM.has(event.kind)),
+        textOf(request),
+      ),
       maySeeAccess: history.maySeeAccess,
       withAccess,
     }

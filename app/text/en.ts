@@ -29,5 +29,7 @@ export const en: Text = {
   tray,
   registration,
   directive,
+  // The log is read in the office's language.
+  auditKinds: vi.auditKinds,
   refusals: { ...vi.refusals, ...apiRefusals, ...accessRefusals },
 }

@@ -1,3 +1,4 @@
+import { auditKinds } from './vi/audit-kinds.ts'
 import { admin, adminRefusals } from './vi/admin.ts'
 import { apiRefusals } from './vi/api.ts'
 import { assignmentRefusals, assignments, notices } from './vi/assignments.ts'
@@ -18,7 +19,7 @@ import { tray, trayRefusals } from './vi/tray.ts'
 /** Refusal code → sentence. A code without a sentence here cannot be explained to anybody. */
 const refusals: Readonly<Record<string, string>> = { ...adminRefusals, ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...registrationRefusals, ...findingRefusals, ...directiveRefusals }
 
-export const vi = { admin, assignments, directive, notices, tray, registration, frame, signIn, firstStart, account, faults, states, finding, history, refusals }
+export const vi = { auditKinds, admin, assignments, directive, notices, tray, registration, frame, signIn, firstStart, account, faults, states, finding, history, refusals }
 
 /** The sentences of a language: English holds exactly those that Vietnamese holds. */
 export type Text = typeof vi

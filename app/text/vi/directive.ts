@@ -71,7 +71,7 @@ export const directive = {
     transcribed: (name: string) => `Ghi theo bút phê, chờ xác nhận (${name} ghi)`,
     confirmTranscription: 'Xác nhận đúng ý tôi',
     lead: 'Chủ trì',
-    leadHint: 'đúng một đơn vị hoặc người',
+    leadHint: 'đúng một',
     noLead: 'không',
     support: 'Phối hợp',
     fyi: 'Để biết',

@@ -1,0 +1,31 @@
+import type { AuditKind } from '../../../workflows/domain/audit-event.ts'
+
+/** What happened, in the words of the log's page: every kind there is. */
+export const auditKinds: Readonly<Record<AuditKind, string>> = {
+  'scan-received': 'Nhận mục vào khay', 'scan-opened': 'Mở tệp', 'scan-unreadable': 'Tệp không đọc được',
+  'scan-read': 'Đọc xong trang đầu', 'scan-quarantined': 'Cách ly', 'quarantine-clear-asked': 'Đề nghị cho đọc',
+  'quarantine-cleared': 'Hai người cho đọc', 'scan-secret': 'Xác định là mật', 'envelope-noted': 'Ghi bì mật',
+  'letter-passed-on': 'Chuyển thư đích danh', 'scan-returned': 'Trả nơi gửi', 'scan-rejected': 'Từ chối mục',
+  'scan-linked': 'Ghép bản trùng', 'page-turned': 'Xoay trang', 'spool-destroyed': 'Hủy bản trong kho tạm',
+  'document-registered': 'Vào sổ', 'document-corrected': 'Sửa thông tin vào sổ', 'number-voided': 'Hủy số đến',
+  'register-opened': 'Mở sổ', 'register-locked': 'Khóa sổ', 'document-presented': 'Trình',
+  'presentation-withdrawn': 'Rút trình', 'document-returned-to-clerk': 'Lãnh đạo trả văn thư',
+  'rendition-made': 'Lập phiếu, bản dẫn xuất', 'publication-made': 'Lưu bản chia sẻ',
+  'distribution-proposed': 'Đề xuất phân phối', 'directive-confirmed': 'Xác nhận bút phê',
+  'directive-superseded': 'Thay bút phê', 'directive-transcribed': 'Ghi theo bút phê',
+  'directive-conflicting': 'Bút phê trùng', 'assignment-made': 'Giao việc', 'assignment-started': 'Nhận việc',
+  'assignment-seen': 'Xem việc', 'progress-reported': 'Báo tiến độ', 'assignment-completed': 'Hoàn thành việc',
+  'assignment-returned': 'Trả lại việc', 'assignment-recalled': 'Thu hồi việc',
+  'assignment-closed': 'Kết thúc theo chủ trì', 'document-completed': 'Hoàn thành văn bản',
+  'register-printed': 'In sổ', 'register-exported': 'Xuất sổ', 'slip-printed': 'In phiếu', 'sign-in': 'Đăng nhập',
+  'sign-in-refused': 'Đăng nhập bị từ chối', 'sign-out': 'Đăng xuất', 'sessions-ended': 'Kết thúc phiên',
+  'password-changed': 'Đổi mật khẩu', 'password-reset': 'Cấp lại mật khẩu', 'token-minted': 'Tạo mã truy cập',
+  'token-minted-on-terminal': 'Tạo mã truy cập ở máy chủ', 'token-revoked': 'Thu hồi mã truy cập',
+  'token-scope-approved': 'Cho phép quyền của mã', 'person-created': 'Thêm người', 'person-disabled': 'Khóa tài khoản',
+  'appointment-made': 'Bổ nhiệm', 'appointment-ended': 'Thôi giữ chức', 'delegation-made': 'Ủy quyền',
+  'delegation-revoked': 'Thu hồi ủy quyền', 'unit-created': 'Thêm đơn vị', 'position-created': 'Thêm vị trí',
+  'position-roles-changed': 'Đổi vai trò vị trí', 'inspection-granted': 'Cho thanh tra đọc',
+  'inspection-revoked': 'Thôi cho thanh tra đọc', 'calendar-changed': 'Sửa lịch', 'job-retried': 'Chạy lại việc nền',
+  'office-created': 'Lập văn phòng', 'setting-changed': 'Đổi thiết lập', 'right-refused': 'Từ chối quyền',
+  'back-up-made': 'Sao lưu', 'office-restored': 'Khôi phục',
+}
