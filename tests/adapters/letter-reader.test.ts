@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { after, describe, it } from 'node:test'
+import sharp from 'sharp'
 import type { ByteSource } from '../../workflows/adapters/bytes.ts'
 import { openLetterReader } from '../../workflows/adapters/tesseract-letter-reader.ts'
 import { inventedLetter, plainLetter, type SecrecyStamp } from '../support/invented-letter.ts'
@@ -57,6 +58,51 @@ describe('a printed letter', () => {
   })
 })
 
+describe('an urgency stamp', () => {
+  it('in a red frame under a long summary is read', async () => {
+    for (const seed of [3, 4]) {
+      const { jpeg } = await inventedLetter({
+        ...plainLetter, urgency: 'KHẨN', scan: { seed },
+        subject: 'tăng cường giám sát bệnh tay chân miệng tại trường học',
+      })
+      const { proposals } = await reader.readHead(sourceOf(jpeg), 'image/jpeg', 1, 0)
+      assert.equal(proposals.urgency?.value, 'urgent')
+    }
+  })
+
+  it('that cannot be read leaves the urgency to a person', async () => {
+    const { jpeg } = await inventedLetter({
+      ...plainLetter, mark: { text: 'XYZ', colour: 'red', isFramed: true },
+    })
+    const { proposals } = await reader.readHead(sourceOf(jpeg), 'image/jpeg', 1, 0)
+    assert.equal(proposals.urgency?.value, 'normal')
+    assert.ok((proposals.urgency?.confidence ?? 100) <= 60)
+  })
+})
+
+describe('a page that the clerk turned', () => {
+  it('is read as it was turned, not as it lay', async () => {
+    const lying = await inventedLetter({ ...plainLetter, number: '55', notation: 'SNV-VP' })
+    const wanted = await inventedLetter(plainLetter)
+    const { width = 0, height = 0 } = await sharp(wanted.jpeg).metadata()
+    const half = { left: 0, top: 0, width, height: Math.floor(height * 0.48) }
+    const below = await sharp(wanted.jpeg).extract(half).toBuffer()
+    // Two letters on one sheet, head to head: the one asked for stands on its head.
+    const sheet = await sharp({ create: { width, height, channels: 3, background: '#fff' } })
+      .composite([
+        { input: await sharp(lying.jpeg).extract(half).toBuffer(), left: 0, top: 0 },
+        { input: await sharp(below).rotate(180).toBuffer(), left: 0, top: height - half.height },
+      ])
+      .jpeg().toBuffer()
+    const page = await reader.readPage(sourceOf(sheet), 'image/jpeg', 1, 180)
+    assert.equal(page.rotation, 180)
+    const read = await reader.propose(sourceOf(sheet), 'image/jpeg', [page], [])
+    assert.equal(read.number?.value, '1284')
+    assert.equal(read.notation?.value, 'SNV-CCHC')
+    assert.equal(read.subject?.value, `V/v ${plainLetter.subject}`)
+  })
+})
+
 describe('figures written by hand', () => {
   it('are never shown as certain', async () => {
     for (const seed of [3, 8]) {
@@ -104,6 +150,22 @@ describe('the secrecy gate', () => {
       if (gate.verdict !== 'clear') stopped += 1
     }
     assert.equal(stopped, 0)
+  })
+
+  it('does not take a word of the letter for a stamp', async () => {
+    const { jpeg } = await inventedLetter({
+      ...plainLetter,
+      issuer: 'SỞ XÂY DỰNG', number: '1893', notation: 'SXD-HTKT',
+      subject: 'kiểm tra hệ thống chiếu sáng công cộng trên địa bàn phường',
+      paragraphs: [
+        'Sở Xây dựng đề nghị Ủy ban nhân dân phường kiểm tra các tuyến đường có đèn chiếu sáng '
+          + 'hư hỏng trên địa bàn phường, lập danh sách các tuyến đường.',
+        'Kết quả gửi về Sở Xây dựng trong vòng mười ngày làm việc để tổng hợp./.',
+      ],
+      scan: { noise: 14, quality: 60 },
+    })
+    const gate = await reader.gate(sourceOf(jpeg), 'image/jpeg', 1, 0)
+    assert.equal(gate.verdict, 'clear')
   })
 
   it('finds the mark on a page that lies on its side', async () => {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readAgencies } from '../../workflows/domain/letter-agency.ts'
 import { dayOf, findAskedDays, parseWrittenDate } from '../../workflows/domain/letter-date.ts'
-import { isArrivalStamp } from '../../workflows/domain/letter-header.ts'
+import { findHeader, isArrivalStamp } from '../../workflows/domain/letter-header.ts'
 import { lineOf, linesOf } from '../../workflows/domain/letter-lines.ts'
 import { isNumberLine, parseNumberLine } from '../../workflows/domain/letter-number.ts'
 import { signerName } from '../../workflows/domain/letter-signer.ts'
-import { urgencyOf } from '../../workflows/domain/letter-urgency.ts'
+import { readUrgency, urgencyOf } from '../../workflows/domain/letter-urgency.ts'
 import type { Box, RecognisedWord } from '../../workflows/domain/reading.ts'
 
 const word = (text: string, box: Box, confidence = 95): RecognisedWord => ({ text, box, confidence })
@@ -131,6 +131,18 @@ describe('smaller fields', () => {
     assert.equal(urgencyOf('HỎA TỐC'), 'express')
     assert.equal(urgencyOf('HỎA TỐC HẸN GIỜ'), 'express-timed')
     assert.equal(urgencyOf('Khẩn trương thực hiện'), undefined)
+  })
+
+  it('urgency in a red stamp is in doubt unless the stamp is read', () => {
+    const page = [line('Số: 12/SNV-VP', 0.14)]
+    const box: Box = [0.2, 0.2, 0.1, 0.03]
+    const read = (texts: string[]) =>
+      readUrgency({ red: [], redStamps: texts.length > 0 ? [{ texts, box }] : [], left: [], page }, findHeader(page))
+    assert.deepEqual(read([]), { value: 'normal', confidence: 80, box: null })
+    assert.deepEqual(read(['KHẨN']), { value: 'urgent', confidence: 80, box })
+    assert.deepEqual(read(['KHÁAN']), { value: 'urgent', confidence: 60, box })
+    assert.deepEqual(read(['=']), { value: 'normal', confidence: 60, box })
+    assert.deepEqual(read(['CÔNG VĂN ĐẾN']), { value: 'normal', confidence: 80, box: null })
   })
 
   it('the signer is a name without rank and without specks of the seal', () => {

@@ -68,4 +68,13 @@ describe('a mark of secrecy in a text', () => {
     assert.equal(findSecrecyMark('MAI', 'stamp')?.verdict, 'suspect')
     assert.equal(findSecrecyMark('MAI'), undefined)
   })
+
+  it('takes no small letters for a damaged mark, not even in a stamp', () => {
+    for (const text of ['tuyết', 'mai', 'tuyến', 'Ngày đến']) {
+      assert.equal(findSecrecyMark(text, 'stamp'), undefined)
+    }
+    assert.equal(findSecrecyMark('TUYẾ', 'stamp'), undefined)
+    assert.equal(findSecrecyMark('TUYẾT', 'stamp')?.level, 'top-secret')
+    assert.equal(findSecrecyMark('Mật', 'stamp')?.verdict, 'suspect')
+  })
 })

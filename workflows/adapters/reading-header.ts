@@ -6,13 +6,16 @@ import { parseNumberLine } from '../domain/letter-number.ts'
 import { parseWrittenDate } from '../domain/letter-date.ts'
 import type { Box } from '../domain/reading.ts'
 import { areaOf, isDateByHand, isNumberByHand, strokeWidth } from './reading-hand.ts'
-import { readCut, type ReadyPage, straightArea, straightWords } from './reading-page.ts'
+import {
+  readCut, type ReadyPage, straightArea, straightFraction, straightWords,
+} from './reading-page.ts'
 import { type Area, darkShare, inkOf } from './reading-picture.ts'
 import type { FoundWord, Recogniser } from './reading-recogniser.ts'
+import { inkPatches, readStamp } from './reading-stamps.ts'
 
 /** What the second, closer look at the head of a letter gives. */
 export type HeadReading = Pick<
-  LetterEvidence, 'left' | 'right' | 'subjectAgain' | 'red' | 'weightOf' | 'doubts'
+  LetterEvidence, 'left' | 'right' | 'subjectAgain' | 'red' | 'redStamps' | 'weightOf' | 'doubts'
 >
 
 /** A layer with less ink than this holds no stamp. */
@@ -36,14 +39,14 @@ export async function readHeadAgain(
     subject && subject.lines.length > 0
       ? readCut(recogniser, print, subjectArea(page, subject.lines), { layout: 6, rank: RANK, scale: 1.4 })
       : Promise.resolve([]),
-    readRedStamps(recogniser, page),
+    readRed(recogniser, page),
   ])
   const toLines = (found: readonly FoundWord[]) => linesOf(straightWords(page, found))
   return {
     left: toLines(leftFound),
     right: toLines(rightFound),
     subjectAgain: toLines(subjectFound),
-    red,
+    ...red,
     weightOf: (line) => strokeWidth(page.red, straightArea(page, line.box)),
     doubts: {
       number: isNumberDoubtful(page, header, leftFound),
@@ -71,17 +74,26 @@ function subjectArea(page: ReadyPage, lines: readonly LetterLine[]): Area {
   return { x: area.x - 10, y: area.y - 6, width: area.width + 20, height: area.height + 12 }
 }
 
-async function readRedStamps(recogniser: Recogniser, page: ReadyPage): Promise<LetterLine[]> {
+type RedReading = Pick<LetterEvidence, 'red' | 'redStamps'>
+
+/** What is red near the top: as scattered words, and stamp by stamp. */
+async function readRed(recogniser: Recogniser, page: ReadyPage): Promise<RedReading> {
   const { colour } = page
   const height = Math.round(colour.height * RED_LOOK_HEIGHT)
   const layer = inkOf(
     { width: colour.width, height, pixels: colour.pixels.subarray(0, colour.width * height * 3) },
     'red',
   )
-  if (darkShare(layer) < STAMP_INK_MIN) return []
-  const found = await readCut(recogniser, { dpi: page.dpi, picture: layer },
-    { x: 0, y: 0, width: layer.width, height: layer.height }, { layout: 11, rank: RANK })
-  return linesOf(straightWords(page, found))
+  if (darkShare(layer) < STAMP_INK_MIN) return { red: [], redStamps: [] }
+  const [found, redStamps] = await Promise.all([
+    readCut(recogniser, { dpi: page.dpi, picture: layer },
+      { x: 0, y: 0, width: layer.width, height: layer.height }, { layout: 11, rank: RANK }),
+    Promise.all(inkPatches(layer, page.dpi).map(async (stamp) => ({
+      texts: await readStamp(recogniser, { dpi: page.dpi, picture: layer }, stamp, RANK),
+      box: straightFraction(page, stamp),
+    }))),
+  ])
+  return { red: linesOf(straightWords(page, found)), redStamps }
 }
 
 function rowsOf(found: readonly FoundWord[]): FoundWord[][] {

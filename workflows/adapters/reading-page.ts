@@ -48,12 +48,14 @@ export function boxOnPage(page: ReadyPage, area: Area): Box {
 
 /** As fractions of the straightened page: lines are put together there. */
 export function straightWords(page: ReadyPage, found: readonly FoundWord[]): RecognisedWord[] {
-  const { width, height } = page.colour
   return found.map((word) => ({
-    text: word.text,
-    confidence: word.confidence,
-    box: [word.x / width, word.y / height, word.width / width, word.height / height],
+    text: word.text, confidence: word.confidence, box: straightFraction(page, word),
   }))
+}
+
+export function straightFraction(page: ReadyPage, area: Area): Box {
+  const { width, height } = page.colour
+  return [area.x / width, area.y / height, area.width / width, area.height / height]
 }
 
 export function straightArea(page: ReadyPage, box: Box): Area {

@@ -2,7 +2,7 @@ import { findHeader } from '../domain/letter-header.ts'
 import { linesOf, middleY } from '../domain/letter-lines.ts'
 import { type LetterEvidence, readLetterhead } from '../domain/letterhead.ts'
 import type {
-  GateVerdict, PageReading, Proposals, RecognisedWord,
+  GateVerdict, PageReading, Proposals,
 } from '../domain/reading.ts'
 import { type ByteSource, readAll } from './bytes.ts'
 import type { MediaType } from './file-inspector.ts'
@@ -52,10 +52,11 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
     },
     async readHead(file, mediaType, page, turn) {
       const open = await pageOf(file, mediaType, page, turn)
-      return { proposals: await proposalsOf(open, await open.headWords(), [], []) }
+      const first = { words: await open.headWords(), origin: await open.origin() }
+      return { proposals: await proposalsOf(open, first, [], []) }
     },
     async readPage(file, mediaType, page, turn) {
-      return pageReading(await pageOf(file, mediaType, page, turn))
+      return pageReading(await pageOf(file, mediaType, page, turn), turn)
     },
     async propose(file, mediaType, readings, directory) {
       const first = readings.find((reading) => !reading.isBlank) ?? readings[0]
@@ -63,7 +64,7 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
       const open = await pageOf(file, mediaType, first.page, first.rotation)
       const ready = await open.ready()
       const words = first.words.map((word) => ({ ...word, box: straightBox(ready, word.box) }))
-      return proposalsOf(open, words, readings, directory)
+      return proposalsOf(open, { words, origin: first.origin }, readings, directory)
     },
     async image(file, mediaType, page, turn, maxWidth): Promise<PageImage> {
       const bytes = await readAll(file)
@@ -92,13 +93,12 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
 
   async function proposalsOf(
     open: OpenPage,
-    words: readonly RecognisedWord[],
+    { words, origin }: Pick<PageReading, 'words' | 'origin'>,
     readings: readonly PageReading[],
     directory: readonly string[],
   ): Promise<Proposals> {
     const ready = await open.ready()
     const lines = linesOf(words)
-    const origin = await open.origin()
     const header = findHeader(lines)
     const widgets = widgetFigures(await open.text(), {
       numberY: header.numberLine && middleY(header.numberLine.box),
@@ -119,7 +119,7 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
     return proposals
   }
 
-  async function pageReading(open: OpenPage): Promise<PageReading> {
+  async function pageReading(open: OpenPage, turn: number): Promise<PageReading> {
     const ready = await open.ready()
     const straight = await open.wholeWords()
     const lines = linesOf(straight)
@@ -128,7 +128,7 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
       page: open.page,
       text: lines.map((line) => line.text).join('\n'),
       confidence: straight.length > 0 ? Math.round(sum / straight.length) : 0,
-      rotation: await open.rotation(),
+      rotation: bothTurns(turn, await open.rotation()),
       origin: await open.origin(),
       words: straight.map((word) => ({ ...word, box: seenBox(ready, word.box) })),
       isBlank: isBlankPage(ready),
@@ -136,3 +136,8 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   }
 }
 
+/** The turn the clerk gave the page and the one found on top of it: quarter turns both. */
+function bothTurns(given: number, found: PageReading['rotation']): PageReading['rotation'] {
+  const whole = (((given + found) % 360) + 360) % 360
+  return whole === 90 || whole === 180 || whole === 270 ? whole : 0
+}

@@ -6,7 +6,7 @@ import { bottom, type LetterLine, linesOf, lowest, middleY, unionOf } from './le
 import { parseNumberLine } from './letter-number.ts'
 import { findSignatureLines, positionAtEnd, positionText, readSignature, signerName, usualPosition } from './letter-signer.ts'
 import { findSubject, subjectText } from './letter-subject.ts'
-import { urgencyOf } from './letter-urgency.ts'
+import { readUrgency, type RedStamp } from './letter-urgency.ts'
 import { editDistance, foldVietnamese } from './vietnamese.ts'
 import type { Box, PageReading, Proposal, ProposalField, Proposals } from './reading.ts'
 
@@ -21,6 +21,8 @@ export interface LetterEvidence {
   subjectAgain: readonly LetterLine[]
   /** What is printed in red near the top: urgency stamps. */
   red: readonly LetterLine[]
+  /** The same, stamp by stamp. */
+  redStamps: readonly RedStamp[]
   /** Stroke width over height for the sender's lines, by the middle of the line. */
   weightOf(line: LetterLine): number | null
   /** The digits look written or stamped by hand: never shown as certain. */
@@ -62,7 +64,7 @@ export function readLetterhead(evidence: LetterEvidence): Proposals {
     ...readSenders(evidence, header, left, pageLeft),
     documentType: readType(header, number.notation?.value ?? null, subject?.value ?? null),
     subject,
-    urgency: readUrgency(evidence, header, left),
+    urgency: readUrgency({ ...evidence, left }, header),
     addressees: readAddressees(evidence, header),
     ...readSigner(evidence),
     dueOnInText: readDueOn(evidence),
@@ -249,20 +251,6 @@ function readSubject(
   if (again === value && Math.min(lowest(found.lines), lowest(others)) >= 80) confidence = Math.max(confidence, 88)
   if (found.isDoubtful) confidence = Math.min(confidence, DOUBTED_MAX)
   return made(value, confidence, box)
-}
-
-function readUrgency(
-  evidence: LetterEvidence,
-  header: Header,
-  left: readonly LetterLine[],
-): Made | null {
-  const end = header.addressed ? bottom(header.addressed.box) + 0.03 : 0.45
-  for (const line of [...evidence.red, ...left, ...evidence.page]) {
-    if (line.box[1] > end) continue
-    const urgency = urgencyOf(line.text)
-    if (urgency) return made(urgency, Math.max(70, line.confidence), line.box)
-  }
-  return header.numberLine || header.heading ? { value: 'normal', confidence: 80, box: null } : null
 }
 
 function readAddressees(evidence: LetterEvidence, header: Header): Made | null {

@@ -37,7 +37,7 @@ export interface PageReading {
   /** NFC, lines by newline, header columns left before right. */
   text: string
   confidence: number
-  /** Clockwise degrees by which the page had to be turned to stand upright. */
+  /** Clockwise degrees by which the page of the file stands upright: the clerk's turn and what was found. */
   rotation: 0 | 90 | 180 | 270
   origin: 'ocr' | 'text-layer'
   words: readonly RecognisedWord[]

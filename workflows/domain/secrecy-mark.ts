@@ -35,7 +35,7 @@ function markOfLine(line: string, place: MarkPlace): SecrecyMark | undefined {
   if (letters === '') return undefined
   const level = levelOf(letters)
   if (level) return aloneOnLine(line, level, place)
-  if (place === 'stamp') {
+  if (place === 'stamp' && areMostlyCapitals(line)) {
     const near = nearLevelOf(letters)
     if (near) return { verdict: 'suspect', level: near, ground: 'text' }
   }
@@ -131,6 +131,12 @@ function nearLevelOf(letters: string): SecrecyMark['level'] | undefined {
   return undefined
 }
 
+/** Marks are printed in capitals; a reader may make small letters of some. */
+function areMostlyCapitals(line: string): boolean {
+  const letters = line.match(/\p{L}/gu) ?? []
+  return letters.filter((letter) => /\p{Lu}/u.test(letter)).length * 2 >= letters.length
+}
+
 function aloneOnLine(
   line: string,
   level: SecrecyMark['level'],
@@ -138,7 +144,8 @@ function aloneOnLine(
 ): SecrecyMark | undefined {
   const plain = line.replace(/[^\p{L}\p{N}]/gu, '')
   const capitals = plain.replace(/[\p{Ll}]/gu, '').length
-  if (place === 'stamp' || capitals >= plain.length - 1) {
+  const isStamped = place === 'stamp' && areMostlyCapitals(line)
+  if (isStamped || capitals >= plain.length - 1) {
     return { verdict: 'marked', level, ground: 'text' }
   }
   // The last word of a sentence may stand alone on its line ("… phải được giữ bí / mật.").
