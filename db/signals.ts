@@ -22,6 +22,7 @@ export function shareSignals<S>(
   let client: pg.Client | undefined
   let isClosed = false
   let timer: NodeJS.Timeout | undefined
+  let sent: Promise<unknown> = Promise.resolve()
 
   const connect = async (): Promise<void> => {
     const next = new pg.Client({ connectionString: url })
@@ -52,12 +53,15 @@ export function shareSignals<S>(
   return {
     send(signal) {
       local.send(signal)
-      client?.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify({ origin, signal })]).catch(() => {})
+      const message = JSON.stringify({ origin, signal })
+      // One after the other: a client takes one statement at a time.
+      sent = sent.then(() => client?.query('select pg_notify($1, $2)', [CHANNEL, message])).catch(() => {})
     },
     listen: (listener) => local.listen(listener),
     async close() {
       isClosed = true
       clearTimeout(timer)
+      await sent
       await client?.end().catch(() => {})
     },
   }
