@@ -153,18 +153,19 @@ describe('the secrecy gate', () => {
   })
 
   it('does not take a word of the letter for a stamp', async () => {
-    const { jpeg } = await inventedLetter({
+    const { pdf } = await inventedLetter({
       ...plainLetter,
-      issuer: 'SỞ XÂY DỰNG', number: '1893', notation: 'SXD-HTKT',
+      issuer: 'SỞ XÂY DỰNG', number: '1893', notation: 'SXD-HTKT', issuedOn: '2026-11-20',
       subject: 'kiểm tra hệ thống chiếu sáng công cộng trên địa bàn phường',
+      addressees: 'Ủy ban nhân dân phường Bến Xuân.',
       paragraphs: [
-        'Sở Xây dựng đề nghị Ủy ban nhân dân phường kiểm tra các tuyến đường có đèn chiếu sáng '
-          + 'hư hỏng trên địa bàn phường, lập danh sách các tuyến đường.',
+        'Thực hiện kế hoạch quản lý hạ tầng kỹ thuật đô thị, Sở Xây dựng đề nghị Ủy ban nhân dân '
+          + 'phường kiểm tra, lập danh sách các tuyến đường có đèn chiếu sáng hư hỏng.',
         'Kết quả gửi về Sở Xây dựng trong vòng mười ngày làm việc để tổng hợp./.',
       ],
-      scan: { noise: 14, quality: 60 },
+      receivers: ['Như trên', 'Giám đốc Sở', 'Lưu: VT, HTKT'], signer: 'Vương Thế Hùng',
     })
-    const gate = await reader.gate(sourceOf(jpeg), 'image/jpeg', 1, 0)
+    const gate = await reader.gate(sourceOf(pdf), 'application/pdf', 1, 0)
     assert.equal(gate.verdict, 'clear')
   })
 
