@@ -86,7 +86,7 @@ export async function listCustody(
       case when s.secrecy = 'none' and s.state <> 'quarantined' then s.reason end as reason,
       case when s.secrecy = 'none' and s.state <> 'quarantined' and not coalesce(d.is_restricted, false)
         then v.sender end as sender,
-      d.id as "documentId", d.arrival_number as "arrivalNumber", s.disposed_at as "disposedAt", w.full_name as "disposedBy"
+      case when d.is_restricted then null else d.id end as "documentId", d.arrival_number as "arrivalNumber", s.disposed_at as "disposedAt", w.full_name as "disposedBy"
     from ${cohort(period)} c join scan s on s.id = c.scan_id join delivery v on v.id = s.delivery_id
       left join incoming_document d on d.id = s.document_id left join person w on w.id = s.disposed_by
     where ${wanted} order by c.at desc, s.id limit ${sql.lit(ROWS_MAX)}`.execute(db)

@@ -38,7 +38,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     return new Response(new Uint8Array(image.bytes), {
       headers: {
         'Content-Type': image.mediaType,
-        'Cache-Control': scan.state === 'quarantined' ? 'no-store' : 'private, max-age=600',
+        // It may turn out to be secret: the browser keeps no copy on its disk.
+        'Cache-Control': 'no-store',
         'X-Content-Type-Options': 'nosniff',
       },
     })

@@ -589,10 +589,15 @@ create trigger assignment_readers after insert or update on assignment for each 
 create function keep_presentation_readers() returns trigger language plpgsql security definer
   set search_path = public, pg_temp as $$
 begin
+  -- What was withdrawn or handed back no longer lies on that pile: the right ends with it.
+  if new.outcome in ('withdrawn', 'returned') then
+    delete from document_reader where document_id = new.document_id and ground_id = new.id;
+    return null;
+  end if;
   insert into document_reader values (new.to_position_id, new.document_id, 'presentation', new.id) on conflict do nothing;
   return null;
 end $$;
-create trigger presentation_readers after insert on presentation for each row execute function keep_presentation_readers();
+create trigger presentation_readers after insert or update of outcome on presentation for each row execute function keep_presentation_readers();
 -- Widening the circle of a restricted document takes two people.
 create table reader_grant (
   id uuid primary key default new_id(), document_id uuid not null references incoming_document,

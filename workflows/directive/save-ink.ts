@@ -1,3 +1,5 @@
+import { mayRead } from '../../db/documents.ts'
+import { officeDay } from '../domain/due-date.ts'
 import type { Transaction } from 'kysely'
 import {
   countStrokes, findInkLayer, findOpenInkLayer, insertInkLayer, listInkableFiles,
@@ -13,7 +15,7 @@ import {
 import { assertStroke } from '../domain/ink-strokes.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
-import { findPrepared, lockKnown } from './author-seat.ts'
+import { findPrepared, lockForDesk } from './author-seat.ts'
 import { pageGeometry } from './page-geometry.ts'
 
 const DEVICE_CHARS_MAX = 300
@@ -40,11 +42,15 @@ export async function saveInk(
   input: SaveInk,
 ): Promise<{ saved: string[]; layerId: string }> {
   assertSendable(input)
+  // Who may not write makes no work: asked first, and again under the lock.
+  if (!isUuid(input.documentId) || !(await mayRead(office.db, actor, input.documentId, officeDay(office.now())))) {
+    throw new OfficeError('document-not-yours', { documentId: input.documentId })
+  }
   // Reading pages takes a child process: never while the document is locked.
   await assertOnPages(office, input)
 
   return inTransaction(office.db, async (trx) => {
-    const document = await lockKnown(trx, input.documentId)
+    const document = await lockForDesk(trx, office, actor, input.documentId)
     const { presentation } = await findPrepared(trx, actor, document)
     const layerId = await openLayer(trx, office, actor, input, presentation.to_position_id)
 

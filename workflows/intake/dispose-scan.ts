@@ -1,14 +1,15 @@
 import type { Transaction } from 'kysely'
 import { recordEvent } from '../../db/audit.ts'
-import { lockDocument } from '../../db/documents.ts'
 import { lockScan, setScan } from '../../db/scans.ts'
 import type { Database, ScanRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
-import { isUuid } from '../domain/ids.ts'
+import { hashHex, isUuid } from '../domain/ids.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import { assertScanCanBecome } from '../domain/moves.ts'
 import type { Office } from '../office.ts'
+import { lockForDesk } from '../directive/author-seat.ts'
+import { forgetImages } from '../oversight/page-image.ts'
 import { keepOriginal } from '../registration/keep-original.ts'
 
 /** A reason that tells nothing is no reason (domain.md R19, 10.1). */
@@ -23,7 +24,7 @@ export function assertReason(reason: string): void {
 }
 
 export async function lockKnownScan(trx: Transaction<Database>, scanId: string): Promise<ScanRow> {
-  const scan = await lockScan(trx, scanId)
+  const scan = isUuid(scanId) ? await lockScan(trx, scanId) : undefined
   if (!scan) throw new OfficeError('scan-not-found', { scanId })
   return scan
 }
@@ -68,7 +69,9 @@ async function end(
       facts: { source: 'tray' },
     })
     // Kept a while in the spool against a mistaken press, except what the gate had stopped.
-    if (scan.state === 'quarantined') await office.jobs.enqueue(trx, 'clear-spool', { scanId: scan.id })
+    if (scan.state !== 'quarantined') return
+    await office.jobs.enqueue(trx, 'clear-spool', { scanId: scan.id })
+    if (scan.sha256) forgetImages(hashHex(scan.sha256))
   })
   office.signals.send({ topic: 'scan', id: input.scanId })
 }
@@ -85,10 +88,9 @@ export async function linkDuplicate(
 ): Promise<void> {
   assertRole(clerk, 'clerk', 'chief-of-office')
   await inTransaction(office.db, async (trx) => {
-    const document = isUuid(input.documentId) ? await lockDocument(trx, input.documentId) : undefined
+    const document = await lockForDesk(trx, office, clerk, input.documentId)
     const scan = await lockKnownScan(trx, input.scanId)
     assertScanCanBecome(scan, 'duplicate')
-    if (!document || document.secrecy !== 'none') throw new OfficeError('document-not-found', { documentId: input.documentId })
     if (document.state === 'voided') {
       throw new OfficeError('document-in-wrong-state', { id: document.id, state: document.state, wanted: 'duplicate' })
     }

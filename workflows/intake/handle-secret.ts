@@ -10,7 +10,11 @@ import { assertScanCanBecome } from '../domain/moves.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { ArrivalSource, Secrecy } from '../domain/values.ts'
 import type { Office } from '../office.ts'
+import { forgetImages } from '../oversight/page-image.ts'
 import { lockKnownScan } from './dispose-scan.ts'
+import { notYetCleared } from './open-scan.ts'
+
+const DOCUMENTS_FROZEN_MAX = 100
 
 type SecretLevel = Exclude<Secrecy, 'none'>
 
@@ -27,11 +31,12 @@ export async function confirmSecret(
   input: { scanId: string; level: SecretLevel; envelopeNumber?: string; handedTo?: string },
 ): Promise<void> {
   assertRole(clerk, 'clerk', 'chief-of-office')
-  await inTransaction(office.db, async (trx) => {
+  const sha256 = await inTransaction(office.db, async (trx) => {
     const scan = await lockKnownScan(trx, input.scanId)
     // A waiting item goes through quarantine, so that the ledger tells the whole way.
     if (scan.state !== 'quarantined') await toQuarantine(trx, scan)
     await stopTwins(office, trx, scan)
+    await freezeRegistered(office, trx, clerk, scan)
     await forget(trx, scan, office.now())
     await trx
       .updateTable('delivery')
@@ -58,16 +63,18 @@ export async function confirmSecret(
       facts: { level: input.level, sha256: scan.sha256 ? hashHex(scan.sha256) : null },
     })
     await office.jobs.enqueue(trx, 'clear-spool', { scanId: scan.id })
+    return scan.sha256 ? hashHex(scan.sha256) : null
   })
   // Now, and again by the job: the job is for the crash between the two.
   await office.spool.destroy(input.scanId)
+  if (sha256) forgetImages(sha256)
   office.signals.send({ topic: 'scan', id: input.scanId })
 }
 
 async function toQuarantine(trx: Transaction<Database>, scan: ScanRow): Promise<void> {
   assertScanCanBecome(scan, 'quarantined')
   await deleteReadings(trx, scan.id, scan.sha256)
-  await setScan(trx, scan.id, { state: 'quarantined', gate: 'marked' })
+  await setScan(trx, scan.id, { state: 'quarantined', gate: 'marked', ...notYetCleared })
 }
 
 /** The same bytes may lie in the tray twice: what is secret once is looked at again everywhere. */
@@ -77,8 +84,45 @@ async function stopTwins(office: Office, trx: Transaction<Database>, scan: ScanR
   for (const twin of await listWaitingTwins(trx, scan.sha256, scan.id)) {
     if (twin.state === 'quarantined') continue
     assertScanCanBecome(twin, 'quarantined')
-    await setScan(trx, twin.id, { state: 'quarantined', gate: 'marked', reason_code: 'gate-twin' })
+    await setScan(trx, twin.id, {
+      state: 'quarantined', gate: 'marked', reason_code: 'gate-twin', ...notYetCleared,
+    })
     office.signals.send({ topic: 'scan', id: twin.id })
+  }
+}
+
+/**
+ * The same bytes may stand in the register already: such a document is frozen at once, nobody reads
+ * it any more, and its history tells why.
+ */
+async function freezeRegistered(
+  office: Office,
+  trx: Transaction<Database>,
+  clerk: Actor,
+  scan: ScanRow,
+): Promise<void> {
+  if (!scan.sha256) return
+  const documents = await trx
+    .selectFrom('rendition')
+    .select('document_id')
+    .distinct()
+    .where('file_sha256', '=', scan.sha256)
+    .limit(DOCUMENTS_FROZEN_MAX)
+    .execute()
+  for (const { document_id: documentId } of documents) {
+    await trx
+      .updateTable('incoming_document')
+      .set({ frozen_at: office.now() })
+      .where('id', '=', documentId)
+      .where('frozen_at', 'is', null)
+      .execute()
+    await recordEvent(trx, clerk, {
+      kind: 'scan-quarantined',
+      documentId,
+      subjectId: scan.id,
+      facts: { verdict: 'marked', ground: 'twin', frozen: true },
+    })
+    office.signals.send({ topic: 'document', id: documentId })
   }
 }
 
@@ -100,7 +144,9 @@ export async function clearQuarantine(
   assertRole(actor, 'clerk', 'chief-of-office')
   const cleared = await inTransaction(office.db, async (trx) => {
     const scan = await lockKnownScan(trx, input.scanId)
-    if (scan.state !== 'quarantined') assertScanCanBecome(scan, 'quarantined')
+    if (scan.state !== 'quarantined') {
+      throw new OfficeError('scan-in-wrong-state', { id: scan.id, state: scan.state, wanted: 'cleared' })
+    }
     if (!scan.gate_cleared_by) {
       await setScan(trx, scan.id, { gate_cleared_by: actor.personId })
       await recordEvent(trx, actor, { kind: 'quarantine-clear-asked', subjectId: scan.id })

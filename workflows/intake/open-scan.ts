@@ -125,6 +125,9 @@ async function beginReading(
   office.signals.send({ topic: 'scan', id: scan.id })
 }
 
+/** Two people look anew at what is stopped anew: an earlier yes counts for nothing. */
+export const notYetCleared = { gate_cleared_by: null, gate_second_person: null, head_read_at: null } as const
+
 /** Stops an item where it is: nothing that was read of it has been kept. */
 export async function quarantine(office: Office, scanId: string, verdict: GateVerdict): Promise<void> {
   await inTransaction(office.db, async (trx) => {
@@ -134,6 +137,7 @@ export async function quarantine(office: Office, scanId: string, verdict: GateVe
     await setScan(trx, scanId, {
       state: 'quarantined',
       gate: verdict.verdict === 'marked' ? 'marked' : 'suspect',
+      ...notYetCleared,
       reason_code: `gate-${verdict.ground}`,
     })
     await recordEvent(trx, WORKER, {

@@ -1,5 +1,4 @@
 import { recordEvent, recordWords } from '../../db/audit.ts'
-import { lockDocument } from '../../db/documents.ts'
 import { maintainDocumentText } from '../../db/document-text.ts'
 import { learnIssuer } from '../../db/issuers.ts'
 import { setNumberVoid } from '../../db/registers.ts'
@@ -9,6 +8,7 @@ import { type Actor, assertRole } from '../domain/actor.ts'
 import { sha256Hex } from '../domain/ids.ts'
 import { assertDocumentCanBecome } from '../domain/moves.ts'
 import { OfficeError } from '../domain/office-error.ts'
+import { lockForDesk } from '../directive/author-seat.ts'
 import { assertReason } from '../intake/dispose-scan.ts'
 import type { Office } from '../office.ts'
 import { assertRegistrable, findType, type RegisteredFields } from './entry.ts'
@@ -35,8 +35,7 @@ export async function correctDocument(
   assertRole(clerk, 'clerk', 'chief-of-office')
   assertReason(input.reason)
   const changed = await inTransaction(office.db, async (trx) => {
-    const document = await lockDocument(trx, input.documentId)
-    if (!document) throw new OfficeError('document-not-found', { documentId: input.documentId })
+    const document = await lockForDesk(trx, office, clerk, input.documentId)
     if (!CORRECTABLE.some((state) => state === document.state)) {
       throw new OfficeError('document-in-wrong-state', { id: document.id, state: document.state, wanted: 'corrected' })
     }
@@ -60,7 +59,9 @@ export async function correctDocument(
     }
     const fields = differing(document, next)
     if (fields.length === 0) return []
-    const issuerId = fields.includes('issuer_name') ? await learnIssuer(trx, input.issuer) : document.issuer_id
+    const issuerId = fields.includes('issuer_name') && !document.is_restricted
+      ? await learnIssuer(trx, input.issuer)
+      : document.issuer_id
     await trx
       .updateTable('incoming_document')
       .set({ ...next, issuer_id: issuerId })
@@ -117,8 +118,7 @@ export async function voidNumber(
   assertRole(clerk, 'clerk')
   assertReason(input.reason)
   await inTransaction(office.db, async (trx) => {
-    const document = await lockDocument(trx, input.documentId)
-    if (!document) throw new OfficeError('document-not-found', { documentId: input.documentId })
+    const document = await lockForDesk(trx, office, clerk, input.documentId)
     assertDocumentCanBecome(document, 'voided')
     await setNumberVoid(trx, document.id, {
       reason: input.reason.trim(), personId: clerk.personId, at: office.now(),

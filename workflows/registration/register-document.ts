@@ -122,7 +122,8 @@ async function insertWithNumber(
     .select('source')
     .where('id', '=', scan.delivery_id)
     .executeTakeFirstOrThrow()
-  const issuerId = await learnIssuer(trx, input.issuer)
+  // Whoever denounces or is denounced never enters a list that others are offered.
+  const issuerId = kind?.is_restricted ? null : await learnIssuer(trx, input.issuer)
   const register = await findOrOpenRegister(trx, COMMON_REGISTER, arrivedOn)
   const arrivalNumber = await takeArrivalNumber(trx, register.id, documentId)
   await insertDocument(trx, {

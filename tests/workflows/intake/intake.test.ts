@@ -9,6 +9,7 @@ import { clearQuarantine, confirmSecret, noteSealedEnvelope, passOnNamedLetter }
 import { openScan } from '../../../workflows/intake/open-scan.ts'
 import { readPages } from '../../../workflows/intake/read-pages.ts'
 import { receiveScan } from '../../../workflows/intake/receive-scan.ts'
+import { readDocument } from '../../../workflows/oversight/read-document.ts'
 import { registerDocument } from '../../../workflows/registration/register-document.ts'
 import { documentInRegister, filledIn, plainPdf, scanInTray } from '../../support/letters.ts'
 import { openTestOffice, type TestOffice } from '../../support/test-office.ts'
@@ -169,6 +170,38 @@ describe('the secrecy gate', () => {
     const scan = await findScan(office.db, scanId)
     assert.deepEqual([scan?.state, scan?.gate], ['ready', 'cleared'])
     await registerDocument(office, clerk, filledIn(scanId))
+  })
+
+  it('releases nothing before the gate has spoken, and nothing by a yes that was given before', async () => {
+    const [lan, mai] = [await office.as('vanthu'), await office.as('vanthu2')]
+    const { scanId: early } = await receiveScan(office, lan, {
+      source: 'post', channel: 'upload', fileName: 'som.pdf', bytes: Readable.from([await plainPdf(1, 'too early')]),
+    })
+    await assert.rejects(clearQuarantine(office, lan, { scanId: early }), { code: 'scan-in-wrong-state' })
+    await office.runJobs()
+
+    const bytes = await plainPdf(1, 'stopped, released, stopped again')
+    office.reader.script.gate = { verdict: 'marked', ground: 'stamp' }
+    const released = await scanInTray(office, { bytes })
+    office.reader.script.gate = {}
+    await clearQuarantine(office, lan, { scanId: released })
+    await clearQuarantine(office, mai, { scanId: released })
+    await office.runJobs()
+    const twin = await scanInTray(office, { bytes })
+    await confirmSecret(office, lan, { scanId: twin, level: 'confidential' })
+
+    assert.deepEqual(await clearQuarantine(office, mai, { scanId: released }), { cleared: false })
+  })
+
+  it('freezes a document in the register whose very bytes turn out to be secret', async () => {
+    const bytes = await plainPdf(1, 'registered first, known as secret later')
+    const { documentId } = await documentInRegister(office, {}, { bytes })
+    const twin = await scanInTray(office, { bytes })
+    await confirmSecret(office, await office.as('vanthu'), { scanId: twin, level: 'secret' })
+
+    await assert.rejects(readDocument(office, await office.as('chutich'), { documentId }), {
+      code: 'document-not-yours',
+    })
   })
 
   it('notes a sealed envelope and a letter to a named person without any file', async () => {
