@@ -268,6 +268,22 @@ export async function listInkableFiles(
   db: Kysely<Database>,
   documentId: string,
 ): Promise<InkableFile[]> {
+  return listFilesOf(db, documentId, ['original', 'slip'])
+}
+
+/** What may be looked at page by page: the inkable files, and the copies that carry the ink. */
+export async function listShownFiles(
+  db: Kysely<Database>,
+  documentId: string,
+): Promise<InkableFile[]> {
+  return listFilesOf(db, documentId, ['original', 'slip', 'inked'])
+}
+
+async function listFilesOf(
+  db: Kysely<Database>,
+  documentId: string,
+  roles: RenditionRole[],
+): Promise<InkableFile[]> {
   const rows = await db
     .selectFrom('rendition as r')
     .innerJoin('file as f', 'f.sha256', 'r.file_sha256')
@@ -275,7 +291,7 @@ export async function listInkableFiles(
       'r.file_sha256', 'r.role', 'r.part', 'r.version', 'f.media_type', 'f.page_count', 'r.file_name',
     ])
     .where('r.document_id', '=', documentId)
-    .where('r.role', 'in', ['original', 'slip'])
+    .where('r.role', 'in', roles)
     .where('f.destroyed_at', 'is', null)
     .orderBy('r.role')
     .orderBy('r.part')

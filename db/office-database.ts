@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import pg from 'pg'
 import { OfficeError } from '../workflows/domain/office-error.ts'
 import type { Settings } from '../workflows/domain/settings.ts'
@@ -51,6 +52,8 @@ export async function withOfficeDatabase<Result>(
 }
 
 async function attached(folder: string): Promise<OfficeDatabase> {
+  // A command never makes an office where there is none.
+  if (!existsSync(folder)) throw new OfficeError('no-office-in-folder', { folder })
   const server = await attachEmbeddedPostgres({ folder })
   return { ...urls(server), hasOwnAppRole: true, close: () => server.stop() }
 }

@@ -26,6 +26,10 @@ const sentences: Readonly<Record<string, Sentences>> = {
     `Thư mục dữ liệu ${folder} đang được một văn phòng khác dùng (tiến trình ${pid}). Dừng nó trước, hoặc chọn DATA_FOLDER khác.`,
     `The data folder ${folder} is used by another office (process ${pid}). Stop that one first, or choose another DATA_FOLDER.`,
   ],
+  'no-office-in-folder': ({ folder }) => [
+    `Không có văn phòng nào trong ${folder}. Đặt DATA_FOLDER như khi chạy npm start rồi chạy lại.`,
+    `There is no office in ${folder}. Set DATA_FOLDER as for npm start, then run this again.`,
+  ],
   'folder-in-use': ({ path, pid }) => [
     `Một lệnh khác (tiến trình ${pid}) đang giữ ${path} quá lâu. Chờ lệnh đó xong rồi chạy lại.`,
     `Another command (process ${pid}) has held ${path} for too long. Wait for it to end, then run this again.`,

@@ -151,7 +151,7 @@ export function buildWhenChanged() {
 }
 
 function hashOfSources() {
-  const hash = createHash('sha256').update(process.versions.node.split('.')[0])
+  const hash = createHash('sha256')
   for (const source of BUILD_SOURCES) addToHash(hash, source)
   return hash.digest('hex')
 }

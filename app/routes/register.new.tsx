@@ -143,6 +143,10 @@ export default function RegisterNewPage() {
   const navigate = useNavigate()
   const [mark, setMark] = useState<{ page: number; box: Box } | null>(null)
   const [comparing, setComparing] = useState<string | null>(null)
+  // Null until script runs: without it the page stands still until its picture is there.
+  const [seen, setSeen] = useState<string | null>(null)
+  useSeenFirst(page.scan.id, setSeen)
+  useDrawnAhead(page.place.next)
   const go = (id: string | null) => id && navigate(`/register/new?scan=${id}`)
   useRegistrationKeys({
     onPrevious: () => go(page.place.previous),
@@ -177,17 +181,33 @@ export default function RegisterNewPage() {
           />
         ) : (
           <LetterView
-            scanId={page.scan.id} pages={page.pages} mark={mark}
+            key={page.scan.id} scanId={page.scan.id} pages={page.pages} mark={mark}
+            onSeen={() => setSeen(page.scan.id)}
             onTurn={(ordinal, turn) => submit(
               { step: 'turn', scanId: page.scan.id, ordinal: String(ordinal), turn: String(turn) },
               { method: 'post', navigate: false },
             )}
           />
         )}
-        <EntryForm key={page.scan.id} page={page} answer={answer} onMark={setMark} onCompare={setComparing} />
+        <EntryForm key={page.scan.id} page={page} isSeen={seen === null || seen === page.scan.id} answer={answer} onMark={setMark} onCompare={setComparing} />
       </div>
     </div>
   )
+}
+
+/** With script, nothing is decided before this letter's picture stands there. */
+function useSeenFirst(scanId: string, setSeen: (seen: string | null) => void): void {
+  useEffect(() => {
+    const picture = document.querySelector<HTMLImageElement>('.registration .paper img')
+    setSeen(picture?.complete && picture.naturalWidth > 0 ? scanId : '')
+  }, [scanId, setSeen])
+}
+
+/** The server draws the next letter's page while this one is read, so that it is there at once. */
+function useDrawnAhead(nextId: string | null): void {
+  useEffect(() => {
+    if (nextId) new Image().src = `/scans/${nextId}/pages/1?w=1400&turn=0`
+  }, [nextId])
 }
 
 /** The number just given, large for a moment, then still there in words. */

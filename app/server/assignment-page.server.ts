@@ -159,7 +159,8 @@ async function viewsOf(office: Office, documentId: string) {
     const pages = found.page_count ?? 1
     return { sha256: hashHex(found.file_sha256), pages, shown: Math.min(pages, PAGES_SHOWN_MAX) }
   }
-  return { letter: newest('original'), slip: newest('slip') }
+  // With the leader's ink where it stands on the page, once there is such a copy.
+  return { letter: newest('inked') ?? newest('original'), slip: newest('slip') }
 }
 
 export type AssignmentPageData = Awaited<ReturnType<typeof assignmentPage>>

@@ -17,6 +17,7 @@ test.describe('the clerk’s day', () => {
     await expectAccessible(page)
     await page.getByRole('textbox', { name: 'Số', exact: true }).fill(letter.number)
     await page.getByRole('textbox', { name: 'Ngày văn bản' }).fill('16/11/2026')
+    await expect(page.getByRole('button', { name: /^Vào sổ( Ctrl Enter)?$/ })).toBeEnabled()
     await page.keyboard.press('Control+Enter')
     await expect(page.getByRole('heading', { name: 'Vào sổ' })).toBeVisible()
     await page.keyboard.press('F8')

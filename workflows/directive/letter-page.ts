@@ -1,4 +1,4 @@
-import { listInkableFiles, listPageTurns } from '../../db/ink.ts'
+import { listPageTurns, listShownFiles } from '../../db/ink.ts'
 import type { MediaType } from '../adapters/file-inspector.ts'
 import type { PageImage } from '../adapters/letter-reader.ts'
 import type { Actor } from '../domain/actor.ts'
@@ -10,7 +10,7 @@ import { readDocument } from '../oversight/read-document.ts'
 const PAGE_MAX = 999
 
 /**
- * A page of a letter's original or slip as a picture, upright as a person reads it. The view itself
+ * A page of a letter's original, slip or inked copy as a picture, upright as a person reads it. The view itself
  * was noted when the letter was opened; a refusal is noted here too.
  * @throws {OfficeError} `document-not-found`, `document-not-yours`, `page-not-found`.
  */
@@ -21,7 +21,7 @@ export async function letterPage(
 ): Promise<PageImage> {
   const { sha256, page } = input
   await readDocument(office, actor, { documentId: input.documentId, quiet: true })
-  const file = (await listInkableFiles(office.db, input.documentId)).find((one) => one.sha256 === sha256)
+  const file = (await listShownFiles(office.db, input.documentId)).find((one) => one.sha256 === sha256)
   const isPage = Number.isInteger(page) && page >= 1 && page <= Math.min(file?.pageCount ?? PAGE_MAX, PAGE_MAX)
   if (!file || !isPage) throw new OfficeError('page-not-found', { page })
   const turns = await listPageTurns(office.db, input.documentId)

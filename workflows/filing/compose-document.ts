@@ -59,7 +59,11 @@ export async function composeDocument(
   // A signed letter without ink would be its own copy: the original itself is published.
   if (built && (!original.holds_signature || ink.some((layer) => layer.onOriginal.length > 0))) {
     const role = isInked ? 'inked' : 'stamped'
-    made.push(await keep(office, role, original.id, built.letter, original.holds_signature))
+    const letterPages = original.page_count ?? 1
+    made.push({
+      ...(await keep(office, role, original.id, built.letter, original.holds_signature)),
+      pageCount: original.holds_signature ? letterPages : letterPages + pageCount,
+    })
   }
   await inTransaction(office.db, async (trx) => {
     const now = await lockDocument(trx, documentId)

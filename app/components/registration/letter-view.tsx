@@ -15,11 +15,13 @@ const ZOOM_STEP = 1.25
 const A4_RATIO = 1.4142
 
 /** The letter as it was scanned: zoom, pages, turning; the place of the chosen field is outlined. */
-export function LetterView({ scanId, pages, mark, onTurn }: {
+export function LetterView({ scanId, pages, mark, onTurn, onSeen }: {
   scanId: string
   pages: readonly ShownPage[]
   mark: { page: number; box: Box } | null
   onTurn: (ordinal: number, turn: number) => void
+  /** A page of this letter stands on the screen, or cannot be drawn: the clerk may decide. */
+  onSeen: () => void
 }) {
   const text = useText().registration
   const [at, setAt] = useState(0)
@@ -56,6 +58,8 @@ export function LetterView({ scanId, pages, mark, onTurn }: {
           <img
             key={`${page.ordinal}-${page.turn}`}
             src={`/scans/${scanId}/pages/${page.ordinal}?w=${zoom > 1.6 ? 2000 : 1400}&turn=${page.turn}`}
+            onLoad={onSeen}
+            onError={onSeen}
             alt={text.page.replace('{page}', String(page.ordinal)).replace('{pages}', String(pages.length))}
           />
           {isMarked ? <span className="mark" aria-hidden="true" style={boxStyle(mark.box)} /> : null}

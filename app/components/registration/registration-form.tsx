@@ -30,8 +30,10 @@ const SECRECY_ZONE: Box = [0.06, 0.08, 0.42, 0.16]
 const YEAR_DAYS = 365
 
 /** The register's fields in the order of the eye on paper; what is sure is green, what is not is large. */
-export function RegistrationForm({ page, answer, onMark, onCompare }: {
+export function RegistrationForm({ page, isSeen, answer, onMark, onCompare }: {
   page: RegistrationPage
+  /** This letter's picture stands on the screen. */
+  isSeen: boolean
   answer: unknown
   onMark: (mark: { page: number; box: Box } | null) => void
   onCompare: (documentId: string) => void
@@ -43,7 +45,7 @@ export function RegistrationForm({ page, answer, onMark, onCompare }: {
   const field = (id: string, label: string, key: ProposalField | null) => {
     const proposal = key ? page.proposals[key] : undefined
     return {
-      id, label, proposal, scanId: page.scan.id, turn: proposal ? turnOf(proposal.page) : 0,
+      id, label, proposal: proposal ?? unreadOf(key, page.proposals), scanId: page.scan.id, turn: proposal ? turnOf(proposal.page) : 0,
       error: wrong.includes(id) ? wordsFor(id, text) : undefined,
       focus: { onFocus: () => onMark(proposal?.box ? { page: proposal.page, box: proposal.box } : null) },
       value: proposal?.value ?? '',
@@ -57,9 +59,18 @@ export function RegistrationForm({ page, answer, onMark, onCompare }: {
         <DuplicateBand page={page} onCompare={onCompare} />
         <Fields page={page} field={field} />
       </div>
-      <Foot page={page} turn={turnOf(1)} isSaving={isSaving} />
+      <Foot page={page} turn={turnOf(1)} isSaving={isSaving || !isSeen} />
     </Form>
   )
+}
+
+/** Every letter has these: where none was read, the form says so instead of staying silent. */
+const EXPECTED: readonly ProposalField[] = ['number', 'notation', 'issuedOn', 'issuer', 'subject', 'signer']
+
+function unreadOf(key: ProposalField | null, proposals: Proposals): Proposal | undefined {
+  const wasRead = Object.keys(proposals).length > 0
+  if (!key || !wasRead || !EXPECTED.includes(key)) return undefined
+  return { value: null, confidence: 0, page: 1, box: null, origin: 'ocr' }
 }
 
 type FieldOf = (id: string, label: string, key: ProposalField | null) => {
@@ -220,7 +231,7 @@ function Foot({ page, turn, isSaving }: { page: RegistrationPage; turn: number; 
   return (
     <div className="foot">
       <div className="sec">
-        <input id="khong-mat" type="checkbox" name="noSecrecyMark" value="yes" required aria-describedby="khong-mat-them" />
+        <input id="khong-mat" type="checkbox" name="noSecrecyMark" value="yes" required disabled={isSaving} aria-describedby="khong-mat-them" />
         <div>
           <label htmlFor="khong-mat"><b>{text.secrecy}</b></label> <kbd>F8</kbd>
           <div className="xs" id="khong-mat-them">{text.secrecyMore}</div>
