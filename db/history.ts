@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { AuditKind } from '../workflows/domain/audit-event.ts'
+import { isUuid } from '../workflows/domain/ids.ts'
 import type { ArrivalSource, AssignmentRole, Day } from '../workflows/domain/values.ts'
 import type { AccessAct, Database } from './schema.ts'
 
@@ -75,6 +76,23 @@ export async function listAccess(db: Kysely<Database>, documentId: string): Prom
     from access_log l join person w on w.id = l.person_id left join position p on p.id = l.position_id
     where l.document_id = ${documentId}::uuid order by l.id desc limit ${sql.lit(ACCESS_MAX)}`.execute(db)
   return rows.map((row) => ({ ...blank, ...row }))
+}
+
+/** Looks at a document within so many minutes are one look. */
+const ONE_LOOK_MINUTES = 30
+
+/** Whether this person's look at the document is in the access log already. */
+export async function hasViewedOfLate(
+  db: Kysely<Database>,
+  personId: string,
+  documentId: string,
+): Promise<boolean> {
+  if (!isUuid(documentId)) return false
+  const { rows } = await sql`
+    select 1 from access_log where document_id = ${documentId}::uuid
+      and person_id = ${personId}::uuid and act = 'view'
+      and at > now() - make_interval(mins => ${ONE_LOOK_MINUTES}) limit 1`.execute(db)
+  return rows.length > 0
 }
 
 const blank = {

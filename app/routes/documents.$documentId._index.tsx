@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { redirect } from '@remix-run/node'
 import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
+import { hasViewedOfLate } from '../../db/history.ts'
 import { historyOf } from '../../workflows/oversight/history.ts'
 import { readDocument } from '../../workflows/oversight/read-document.ts'
 import { presentDocument } from '../../workflows/registration/present-document.ts'
@@ -21,7 +22,6 @@ import { fitted, readFields } from '../server/form.server.ts'
 import { textOf } from '../server/look.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal, refusalResponse } from '../server/refusal.server.ts'
-import { isBackground } from '../server/request-facts.server.ts'
 import { requireActor } from '../server/session.server.ts'
 import css from '../styles/document.css?url'
 
@@ -41,8 +41,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const documentId = params.documentId ?? ''
   const withAccess = new URL(request.url).searchParams.get('history') === 'all'
   try {
-    // What a page asks for by itself is no look of a person.
-    const document = await readDocument(office, actor, { documentId, quiet: isBackground(request) })
+    // A page that is left open asks again and again: one look. Nothing that a client says decides it.
+    const quiet = await hasViewedOfLate(office.db, actor.personId, documentId)
+    const document = await readDocument(office, actor, { documentId, quiet })
     const history = await historyOf(office, actor, { documentId, withAccess })
     return {
       ...(await documentPage(document, actor)),

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { openFile } from '../../workflows/oversight/open-file.ts'
-import { byteAnswer, byteRangeOf } from '../server/byte-answer.server.ts'
+import { isNoted } from '../server/api/file-answer.server.ts'
+import { byteAnswer } from '../server/byte-answer.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusalResponse } from '../server/refusal.server.ts'
 import { requireActorForBytes } from '../server/session.server.ts'
@@ -14,12 +15,15 @@ const endings: Readonly<Record<string, string>> = {
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActorForBytes(request)
   const isPrint = new URL(request.url).searchParams.get('for') === 'print'
-  const start = byteRangeOf(request.headers.get('range'), Number.MAX_SAFE_INTEGER)
-  const isContinued = request.method === 'HEAD' || (start.kind === 'part' && start.start > 0)
+  const office = theOffice()
+  const asked = { renditionId: params.renditionId ?? '', documentId: params.documentId ?? '' }
   try {
-    const file = await openFile(theOffice(), actor, {
-      renditionId: params.renditionId ?? '',
-      documentId: params.documentId ?? '',
+    // Asked before it is noted: who may not have the file leaves only the refusal in the log.
+    await openFile(office, actor, { ...asked, quiet: true })
+    const isContinued = request.method === 'HEAD' ||
+      (request.headers.has('range') && isNoted(actor.personId, asked.renditionId, office.now()))
+    const file = await openFile(office, actor, {
+      ...asked,
       quiet: isContinued,
       ...(isPrint ? { act: 'print' as const } : {}),
     })

@@ -5,6 +5,7 @@ import { arrivalSources, type ArrivalSource } from '../../workflows/domain/value
 import { isUuid } from '../../workflows/domain/ids.ts'
 import { isOfficeError, OfficeError } from '../../workflows/domain/office-error.ts'
 import { receiveScan } from '../../workflows/intake/receive-scan.ts'
+import { fileBytes } from '../server/form-with-file.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusalOf, statusOfRefusal } from '../server/refusal.server.ts'
 import { requireActorForBytes } from '../server/session.server.ts'
@@ -26,7 +27,8 @@ export async function action({ request }: ActionFunctionArgs) {
     return Response.json(received, { status: 201 })
   } catch (error) {
     if (!isOfficeError(error)) throw error
-    return Response.json(refusalOf(request, error), { status: statusOfRefusal(error.code) })
+    const status = error.code === 'invalid-input' ? 400 : statusOfRefusal(error.code)
+    return Response.json(refusalOf(request, error), { status })
   }
 }
 
@@ -41,37 +43,34 @@ interface Upload {
  * Hands the first file of a multipart body on as a stream. busboy only cuts a file that is too
  * large and ends it as if it were whole, so its `limit` event ends the stream with an error.
  */
-function receiveUpload<T>(
+async function receiveUpload<T>(
   request: Request,
   bytesMax: number,
   take: (upload: Upload) => Promise<T>,
 ): Promise<T> {
-  const parser = busboy({
-    headers: { 'content-type': request.headers.get('content-type') ?? '' },
-    defParamCharset: 'utf8',
-    limits: { files: 1, fields: FIELDS_MAX, fieldSize: FIELD_BYTES_MAX, fileSize: bytesMax + 1, parts: FIELDS_MAX + 1 },
-  })
+  const parser = openParser(request, bytesMax)
   const fields = new Map<string, string>()
   return new Promise<T>((done, fail) => {
     let taken = false
     parser.on('field', (name, value) => void fields.set(name, value))
     parser.on('file', (_name, stream, info) => {
       taken = true
+      const bytes = fileBytes(stream)
       stream.on('limit', () => stream.destroy(new OfficeError('file-too-large', { maxBytes: bytesMax })))
       const source = fields.get('source') ?? ''
       const deliveryId = fields.get('deliveryId')
       if (!isSource(source) || (deliveryId !== undefined && !isUuid(deliveryId))) {
-        stream.resume()
-        fail(new OfficeError('invalid-input', {}))
+        bytes.resume()
+        fail(new OfficeError('invalid-input', { field: 'source' }))
         return
       }
-      take({ source, ...(deliveryId ? { deliveryId } : {}), fileName: info.filename || null, bytes: stream })
+      take({ source, ...(deliveryId ? { deliveryId } : {}), fileName: info.filename || null, bytes })
         .then(done, (error: unknown) => {
-          stream.resume()
+          bytes.resume()
           fail(error)
         })
     })
-    parser.on('error', (error) => fail(error))
+    parser.on('error', (cause) => fail(new OfficeError('invalid-input', { field: 'file' }, { cause })))
     parser.on('close', () => {
       if (!taken) fail(new OfficeError('file-empty', {}))
     })
@@ -81,6 +80,28 @@ function receiveUpload<T>(
     body.on('error', (error) => parser.destroy(error))
     body.pipe(parser)
   })
+}
+
+/** busboy throws for a type it does not know, or one without a boundary. */
+function openParser(request: Request, bytesMax: number): busboy.Busboy {
+  const type = request.headers.get('content-type') ?? ''
+  const unreadable = { field: 'file' }
+  if (!/^multipart\/form-data\b/i.test(type)) throw new OfficeError('invalid-input', unreadable)
+  try {
+    return busboy({
+      headers: { 'content-type': type },
+      defParamCharset: 'utf8',
+      limits: {
+        files: 1,
+        fields: FIELDS_MAX,
+        fieldSize: FIELD_BYTES_MAX,
+        fileSize: bytesMax + 1,
+        parts: FIELDS_MAX + 1,
+      },
+    })
+  } catch (cause) {
+    throw new OfficeError('invalid-input', unreadable, { cause })
+  }
 }
 
 function isSource(text: string): text is ArrivalSource {

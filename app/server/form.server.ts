@@ -49,6 +49,7 @@ function collect(form: FormData, charsMax: number): Map<string, unknown> {
     count += 1
     if (count > FIELDS_MAX) throw doesNotFit([name])
     if (typeof value !== 'string' || value.length > charsMax) throw doesNotFit([name])
+    if (!isPlainText(value)) throw doesNotFit([name])
     const text = value.normalize('NFC')
     if (name.endsWith('[]')) {
       const key = name.slice(0, -2)
@@ -60,6 +61,11 @@ function collect(form: FormData, charsMax: number): Map<string, unknown> {
     fields.set(name, text)
   }
   return fields
+}
+
+/** Whether the database can hold the text: no NUL, no half of a character. */
+export function isPlainText(text: string): boolean {
+  return !text.includes('\u0000') && text.isWellFormed()
 }
 
 function doesNotFit(fields: readonly string[]): Response {

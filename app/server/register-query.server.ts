@@ -7,6 +7,7 @@ import { SEARCH_CHARS_MAX } from '../../workflows/domain/search-query.ts'
 import {
   arrivalSources, type Day, documentStates, type DocumentState, type Role, urgencies,
 } from '../../workflows/domain/values.ts'
+import { isPlainText } from './form.server.ts'
 import { theOffice } from './office.server.ts'
 
 const LIST_MAX = 20
@@ -25,6 +26,9 @@ const openStates = [
  * @throws {OfficeError} `register-query-wrong` naming the field.
  */
 export function registerQueryOf(params: URLSearchParams, actor: Actor): RegisterQuery {
+  for (const field of ['q', 'issuer', 'type']) {
+    if (!isPlainText(params.get(field) ?? '')) throw wrong(field)
+  }
   const text = params.get('q')?.slice(0, SEARCH_CHARS_MAX).trim()
   const view = params.get('view')
   const today = officeDay(theOffice().now())

@@ -77,16 +77,17 @@ export const methodGuard: RequestHandler = (request, response, next) => {
   next()
 }
 
-/** Where files are uploaded: these stream, so their length need not be known. */
-function takesFiles(path: string): boolean {
-  return path === '/tray' || path.startsWith('/tray/') || path === '/api/v1/scans' ||
-    path.startsWith('/assignments/')
+/** Where files are uploaded: as multipart they stream, so their length need not be known. */
+const uploadPath = /^\/(tray\/upload|api\/v1\/scans|assignments\/[^/]+)\/?$/
+
+function streams(request: Request): boolean {
+  const isMultipart = /^multipart\/form-data\b/i.test(headerText(request, 'content-type'))
+  return isMultipart && uploadPath.test(request.path)
 }
 
 function bytesMaxOf(request: Request, fileBytesMax: number): number {
   const { path } = request
-  const isMultipart = headerText(request, 'content-type').startsWith('multipart/form-data')
-  if (isMultipart && takesFiles(path)) return fileBytesMax * FILES_A_REQUEST_MAX
+  if (streams(request)) return fileBytesMax * FILES_A_REQUEST_MAX
   if (path === '/csp-report') return REPORT_BYTES_MAX
   if (/\/(ink|directive)(\.data)?$/.test(path)) return INK_BYTES_MAX
   return path.startsWith('/api/') ? JSON_BYTES_MAX : FORM_BYTES_MAX
@@ -102,7 +103,7 @@ export function bodyGuard(fileBytesMax: number): RequestHandler {
       response.set('Connection', 'close')
       return refuse(response, 413, 'Nội dung gửi lên quá lớn. Không có gì được lưu.')
     }
-    if (isChunked && !takesFiles(request.path)) {
+    if (isChunked && !streams(request)) {
       response.set('Connection', 'close')
       return refuse(response, 411, 'Thiếu độ dài nội dung.')
     }

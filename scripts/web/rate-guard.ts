@@ -6,20 +6,23 @@ import { refuse } from './guards.ts'
 const WINDOW_MS = 60_000
 /** More callers than this in a minute, and the oldest are forgotten: memory stays bounded. */
 const CALLERS_MAX = 20_000
+/** Pictures of a letter's pages. */
+const pagePicture = /^\/(scans\/[^/]+|documents\/[^/]+)\/pages\//
+const sessionCookie = /(?:^|;)\s*__Host-butphe=([\w-]{43})(?=\s*(?:;|$))/g
+const bearerToken = /^Bearer +([\w.~+/-]{1,200}=*) *$/i
 
 /**
- * So many requests a minute for one session or token, or one address without either. Pictures and
- * other parts of a page are not counted: one page of a letter brings many.
+ * So many requests a minute for one session or token, or one address without either. Pictures of
+ * pages are not counted: one letter brings many.
  */
 export function rateGuard(requestsAMinute: number): RequestHandler {
   const counts = new Map<string, { count: number; endsAt: number }>()
   return (request, response, next) => {
-    const destination = headerText(request, 'sec-fetch-dest')
-    if (destination === 'image' || destination === 'font' || destination === 'style') return next()
+    if (request.method === 'GET' && pagePicture.test(request.path)) return next()
 
     const now = Date.now()
     const caller = callerOf(
-      headerText(request, 'authorization') || headerText(request, 'cookie'),
+      credentialOf(headerText(request, 'authorization'), headerText(request, 'cookie')),
       String(response.locals.address),
     )
     const held = counts.get(caller)
@@ -36,6 +39,14 @@ export function rateGuard(requestsAMinute: number): RequestHandler {
     response.set('Retry-After', String(Math.ceil((current.endsAt - now) / 1_000)))
     refuse(response, 429, 'Quá nhiều yêu cầu trong một phút. Xin chờ ít giây rồi thử lại.')
   }
+}
+
+/** The token or the session's id alone: what else a client sends must not make it another caller. */
+function credentialOf(authorization: string, cookies: string): string {
+  const token = bearerToken.exec(authorization)?.[1]
+  if (token) return token
+  const [session, ...further] = [...cookies.matchAll(sessionCookie)]
+  return session?.[1] !== undefined && further.length === 0 ? session[1] : ''
 }
 
 function callerOf(credential: string, address: string): string {
