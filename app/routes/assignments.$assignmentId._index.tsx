@@ -5,6 +5,7 @@ import {
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
 import { completeAssignment } from '../../workflows/assignment/complete-assignment.ts'
 import { forwardAssignment } from '../../workflows/assignment/forward-assignment.ts'
+import { hasViewedOfLate } from '../../db/history.ts'
 import { readAssignment } from '../../workflows/assignment/read-assignment.ts'
 import { recallAssignment } from '../../workflows/assignment/recall-assignment.ts'
 import { reportProgress } from '../../workflows/assignment/report-progress.ts'
@@ -51,7 +52,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const assignmentId = params.assignmentId ?? ''
   try {
     const isQuiet = isBackground(request)
-    const opened = await readAssignment(office, actor, { assignmentId, quiet: isQuiet })
+    const opened = await readAssignment(office, actor, { assignmentId, quiet: true })
+    // One look in half an hour, however often the open page asks. Nothing that a client says decides it.
+    if (!(await hasViewedOfLate(office.db, actor.personId, opened.document.id))) {
+      await readAssignment(office, actor, { assignmentId })
+    }
     // Opening is noted for whom the line names; what a browser fetches ahead is not opening.
     if (!isQuiet) await seeAssignment(office, actor, { assignmentId })
     const { line, ...rest } = await readAssignment(office, actor, { assignmentId, quiet: true })
