@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { CalendarDayKind, Database } from './schema.ts'
 
-/** Kinds of correspondence with their default time (domain.md 12.4); an office edits them. */
+/** Kinds of correspondence with their default time; an office edits them. */
 const correspondenceKinds = [
   { code: 'direction', name: 'Chỉ đạo của cấp trên', due_kind: 'working-days', due_amount: 3 },
   { code: 'request', name: 'Đề nghị, yêu cầu', due_kind: 'working-days', due_amount: 5 },
@@ -15,7 +15,7 @@ const correspondenceKinds = [
   { code: 'other', name: 'Khác', due_kind: 'working-days', due_amount: 7 },
 ] as const
 
-/** Quick phrases of a directive (domain.md 11.2); {…} are pickers. An office approves its own. */
+/** Quick phrases of a directive; {…} are pickers. An office approves its own. */
 const quickPhrases = [
   'Kính chuyển đ/c {Phó Chủ tịch} chỉ đạo thực hiện.',
   'Giao {đơn vị} chủ trì, phối hợp {đơn vị} tham mưu, trước ngày {ngày}.',

@@ -38,7 +38,7 @@ export interface ForwardAssignment {
 /**
  * The head of a unit gives a line on to his own people: a directive of the second tier, written
  * and confirmed in one breath, and a line for each. His own line counts as given on, and is done
- * when the one who bears the work is (domain.md 10.1).
+ * when the one who bears the work is.
  * @throws {OfficeError} `assignment-not-found`, `assignment-not-yours`, `not-unit-head`,
  *   `addressee-unknown`, `addressee-outside-unit`, `addressee-twice`, `assignment-to-oneself`,
  *   `directive-without-words`, `text-too-long`, `too-many-addressees`, `due-date-unreadable`,

@@ -24,7 +24,7 @@ type Outcome = ConfirmedDirective | { conflictingId: string; code: string }
 
 /**
  * A leader's word: ink, text and who does what by when become one directive, and its lines begin
- * (domain.md 11; NĐ 30 Art 23).
+ * (NĐ 30/2020, Art 23).
  *
  * Confirming the same again answers as the first time. A different one, from a tablet that was
  * offline while another device confirmed, is kept as `conflicting` and refused: nothing is lost.

@@ -14,7 +14,7 @@ export interface Seat {
   roles: readonly Role[]
 }
 
-/** A written delegation that is valid today, to a position this person holds (domain.md 11.3). */
+/** A written delegation that is valid today, to a position this person holds. */
 export interface HeldDelegation {
   id: string
   fromPositionId: string

@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts'
 
 /**
- * The boxes of a person's work (domain.md 10.1), computed per line and never stored. `waiting`,
+ * The boxes of a person's work, computed per line and never stored. `waiting`,
  * `near-due` and `overdue` are parts of `in-hand`; `unit` is what a member of a unit may look at
  * while its head works on it.
  */

@@ -1,7 +1,7 @@
 import { OfficeError } from './office-error.ts'
 import type { AssignmentState, DirectiveState, DocumentState, ScanState } from './values.ts'
 
-// The whole procedure as tables: from each state, where a thing may go next (domain.md 10.4, 10.5).
+// The whole procedure as tables: from each state, where a thing may go next.
 // Overdue, near due, unread are computed and never stored. What has no way on is final.
 
 const dispositions = [

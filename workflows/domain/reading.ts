@@ -46,7 +46,7 @@ export interface PageReading {
 }
 
 /**
- * What the secrecy gate found on a page (domain.md section 7).
+ * What the secrecy gate found on a page.
  * `clear`: nothing; `suspect`: perhaps; `marked`: a mark. Anything that goes wrong is `suspect`.
  */
 export interface GateVerdict {

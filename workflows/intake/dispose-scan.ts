@@ -12,7 +12,7 @@ import { lockForDesk } from '../directive/author-seat.ts'
 import { forgetImages } from '../oversight/page-image.ts'
 import { keepOriginal } from '../registration/keep-original.ts'
 
-/** A reason that tells nothing is no reason (domain.md R19, 10.1). */
+/** A reason that tells nothing is no reason (R19). */
 export const REASON_LENGTH_MIN = 10
 export const REASON_LENGTH_MAX = 1_000
 const PARTS_MAX = 200

@@ -21,7 +21,7 @@ type SecretLevel = Exclude<Secrecy, 'none'>
 /**
  * The clerk says: this is a secret document. Its bytes are destroyed with their key in the same
  * transaction (overwriting the file follows, best effort on an SSD), nothing that was read stays,
- * and the tray keeps time, clerk and hash in the log, no content (domain.md 7, B2).
+ * and the tray keeps time, clerk and hash in the log, no content (B2).
  *
  * Works from quarantine and from any waiting state: the eye finds marks that the gate missed.
  */
