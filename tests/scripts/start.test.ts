@@ -245,7 +245,9 @@ test('a command finds the database whether the office runs or not', async () => 
       await client.end()
       return rows[0].name
     })
-  assert.equal(await ask(), 'butphe')
+  // A command makes no office where there is none.
+  await assert.rejects(ask(), { code: 'no-office-in-folder' })
+  assert.equal(existsSync(settings.dataFolder), false)
   const office = await start(project)
   assert.equal(await ask(), 'butphe')
   assert.ok(isRunning(office.child))
