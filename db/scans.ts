@@ -214,6 +214,7 @@ export async function saveProposals(
       page: proposal.page,
       box: proposal.box ? [...proposal.box] : null,
       origin: proposal.origin,
+      quote: proposal.quote?.slice(0, 500) ?? null,
     }]
   })
   if (rows.length > 0) await trx.insertInto('field_reading').values(rows).execute()
@@ -225,7 +226,7 @@ export async function findProposals(db: Kysely<Database>, scanId: string): Promi
     .selectFrom('scan_page as s')
     .innerJoin('field_reading as f', (join) =>
       join.onRef('f.sha256', '=', 's.sha256').onRef('f.first_page', '=', 's.page'))
-    .select(['f.field', 'f.value', 'f.confidence', 'f.page', 'f.box', 'f.origin'])
+    .select(['f.field', 'f.value', 'f.confidence', 'f.page', 'f.box', 'f.origin', 'f.quote'])
     .where('s.scan_id', '=', scanId)
     .where('s.ordinal', '=', 1)
     .limit(proposalFields.length)
@@ -240,6 +241,7 @@ export async function findProposals(db: Kysely<Database>, scanId: string): Promi
       : ([x, y, width, height] as const)
     proposals[field] = {
       value: row.value, confidence: row.confidence, page: row.page ?? 1, box, origin: row.origin,
+      ...(row.quote === null ? {} : { quote: row.quote }),
     }
   }
   return proposals

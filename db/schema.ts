@@ -295,6 +295,7 @@ export interface FieldReadingTable {
   page: number | null
   box: number[] | null
   origin: 'ocr' | 'text-layer' | 'widget' | 'learned'
+  quote: string | null
 }
 
 export interface FileTable {

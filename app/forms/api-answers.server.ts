@@ -46,6 +46,7 @@ const ProposalAnswer = z.strictObject({
     .array(z.number())
     .nullable()
     .describe('[x, y, rộng, cao] theo phần của trang, tính từ góc trên bên trái'),
+  quote: z.string().optional().describe('Câu trong văn bản chứa giá trị (hạn trong văn bản)'),
 })
 
 export const ScanAnswer = z.strictObject({

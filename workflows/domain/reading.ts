@@ -3,7 +3,8 @@ import type { Secrecy } from './values.ts'
 /** The fields that reading a letter proposes for the register. */
 export const proposalFields = [
   'documentType', 'number', 'notation', 'issuedOn', 'parentBody', 'issuer', 'subject', 'signer',
-  'signerPosition', 'urgency', 'secrecy', 'addressees', 'dueOnInText',
+  'signerPosition', 'urgency', 'secrecy', 'addressees', 'dueOnInText', 'receivers', 'meetingAt',
+  'meetingPlace',
 ] as const
 export type ProposalField = (typeof proposalFields)[number]
 
@@ -12,7 +13,7 @@ export type Box = readonly [number, number, number, number]
 
 /** One proposed value, where it was read, and how far it can be trusted. */
 export interface Proposal {
-  /** As the register would hold it (NFC; dates `YYYY-MM-DD`; urgency and secrecy as kebab-case values). Null: a place was found and could not be read. */
+  /** As the register would hold it (NFC; dates `YYYY-MM-DD`, `meetingAt` `YYYY-MM-DDTHH:MM` of the office's clock; urgency and secrecy as kebab-case values). Null: a place was found and could not be read. */
   value: string | null
   /** 0 to 100. From 85 the form shows it as certain, from 1 as to be looked at, 0 as unread. */
   confidence: number
@@ -20,6 +21,8 @@ export interface Proposal {
   page: number
   box: Box | null
   origin: 'ocr' | 'text-layer' | 'widget' | 'learned'
+  /** The sentence the value stands in, as read, where the sentence matters (a deadline); at most 500 characters. */
+  quote?: string
 }
 
 export type Proposals = Partial<Record<ProposalField, Proposal>>

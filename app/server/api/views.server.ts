@@ -25,8 +25,10 @@ export function scanView(scan: ScanRow, proposals: Proposals): ScanAnswer {
   for (const field of isGateOpen(scan) ? proposalFields : []) {
     const found = proposals[field]
     if (!found) continue
-    const { value, confidence, page, box } = found
-    shown[field] = { value, confidence, page, box: box ? [...box] : null }
+    const { value, confidence, page, box, quote } = found
+    shown[field] = {
+      value, confidence, page, box: box ? [...box] : null, ...(quote === undefined ? {} : { quote }),
+    }
   }
   return {
     id: scan.id,
