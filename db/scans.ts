@@ -149,6 +149,7 @@ export async function savePageText(
     words: words.length > WORDS_BYTES_MAX ? null : words,
     confidence: Math.round(reading.confidence),
     rotation: reading.rotation,
+    skew: reading.skew ?? 0,
     origin: reading.origin,
   }
   await trx
@@ -170,7 +171,7 @@ export async function listPageTexts(db: Kysely<Database>, scanId: string): Promi
   const rows = await db
     .selectFrom('scan_page as s')
     .innerJoin('page_text as t', (join) => join.onRef('t.sha256', '=', 's.sha256').onRef('t.page', '=', 's.page'))
-    .select(['s.ordinal', 't.page', 't.text', 't.words', 't.confidence', 't.rotation', 't.origin', 's.is_blank'])
+    .select(['s.ordinal', 't.page', 't.text', 't.words', 't.confidence', 't.rotation', 't.skew', 't.origin', 's.is_blank'])
     .where('s.scan_id', '=', scanId)
     .orderBy('s.ordinal')
     .limit(PAGES_MAX)
@@ -181,6 +182,7 @@ export async function listPageTexts(db: Kysely<Database>, scanId: string): Promi
     confidence: row.confidence ?? 0,
     // The column is checked to hold quarter turns only.
     rotation: row.rotation as PageReading['rotation'],
+    skew: row.skew,
     origin: row.origin,
     // Written by savePageText above, never by anybody else.
     words: row.words ? (JSON.parse(inflateSync(row.words).toString()) as RecognisedWord[]) : [],

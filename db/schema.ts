@@ -438,6 +438,7 @@ export interface PageTextTable {
   words: Buffer | null
   confidence: number | null
   rotation: Generated<number>
+  skew: Generated<number>
   origin: 'ocr' | 'text-layer'
   read_at: Generated<Date>
 }

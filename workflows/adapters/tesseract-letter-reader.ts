@@ -129,6 +129,7 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
       text: lines.map((line) => line.text).join('\n'),
       confidence: straight.length > 0 ? Math.round(sum / straight.length) : 0,
       rotation: bothTurns(turn, await open.rotation()),
+      skew: 0 - ready.angle,
       origin: await open.origin(),
       words: straight.map((word) => ({ ...word, box: seenBox(ready, word.box) })),
       isBlank: isBlankPage(ready),

@@ -42,6 +42,12 @@ export interface PageReading {
   confidence: number
   /** Clockwise degrees by which the page of the file stands upright: the clerk's turn and what was found. */
   rotation: 0 | 90 | 180 | 270
+  /**
+   * Degrees clockwise by which the lines of the upright page are off from level; straight when
+   * left out. The words' centres lie on the page as it is, their width and height are those on the
+   * page made straight.
+   */
+  skew?: number
   origin: 'ocr' | 'text-layer'
   words: readonly RecognisedWord[]
   /** The page holds nothing a person would read. */
