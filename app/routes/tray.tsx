@@ -54,6 +54,7 @@ export default function TrayPage() {
           <h1>{text.title}</h1>
           <p className="m">{formatWeekday(today)} · <span className="ok"><Icon name="check" /> {text.live}</span></p>
         </div>
+        <a className="btn" href="/tray/separator-sheet" target="_blank" rel="noreferrer"><Icon name="print" />{text.sheet}</a>
         <Link className="btn" to="/tray/envelope?kind=named"><Icon name="people" />{text.named}</Link>
         <Link className="btn d" to="/tray/envelope?kind=secret"><Icon name="lock" />{text.envelope}</Link>
       </div>

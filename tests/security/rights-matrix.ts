@@ -108,6 +108,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'transcriptions.tsx': desk,
   'tray.tsx': desk,
   'tray_.envelope.tsx': desk,
+  'tray_.separator-sheet.ts': desk,
   'tray_.upload.ts': desk,
   'admin._index.tsx': ['administrator', 'chief-of-office'],
   'admin.calendar.tsx': ['administrator', 'chief-of-office'],

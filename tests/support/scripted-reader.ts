@@ -1,4 +1,5 @@
 import type { LetterReader } from '../../workflows/adapters/letter-reader.ts'
+import type { PageLook } from '../../workflows/domain/separator-sheet.ts'
 import type { GateVerdict, PageReading, Proposals } from '../../workflows/domain/reading.ts'
 
 /**
@@ -12,6 +13,8 @@ export interface ScriptedReader extends LetterReader {
     text: string
     failsAtGate?: boolean
     failsAtPage?: number
+    /** By page; pages not named are pages of a letter. */
+    looks?: readonly PageLook[]
   }
 }
 
@@ -36,6 +39,8 @@ export function scriptedReader(): ScriptedReader {
     },
     propose: async () => script.proposals,
     image: async () => ({ mediaType: 'image/png', bytes: Buffer.from('png'), width: 1, height: 1 }),
+    lookThrough: async (_file, _mediaType, pageCount) =>
+      Array.from({ length: pageCount }, (_, index) => script.looks?.[index] ?? 'other'),
     close: async () => {},
   }
   return reader

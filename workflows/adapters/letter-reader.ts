@@ -1,3 +1,4 @@
+import type { PageLook } from '../domain/separator-sheet.ts'
 import type { GateVerdict, PageReading, Proposals } from '../domain/reading.ts'
 import type { ByteSource } from './bytes.ts'
 import type { MediaType } from './file-inspector.ts'
@@ -26,5 +27,10 @@ export interface LetterReader {
   ): Promise<Proposals>
   /** A page for the screen; `maxWidth` in pixels. @throws when it cannot be drawn. */
   image(file: ByteSource, mediaType: MediaType, page: number, turn: number, maxWidth: number): Promise<PageImage>
+  /**
+   * A quick look at every page, for separator sheets; nothing of what stands there is kept. A page
+   * that cannot be drawn is a page of a letter.
+   */
+  lookThrough(file: ByteSource, mediaType: MediaType, pageCount: number): Promise<PageLook[]>
   close(): Promise<void>
 }

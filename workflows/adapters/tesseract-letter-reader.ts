@@ -14,6 +14,7 @@ import { isBlankPage, seenBox, straightBox } from './reading-page.ts'
 import { jpegOf } from './reading-picture.ts'
 import { openRecogniser } from './reading-recogniser.ts'
 import { findMarkOnPage } from './reading-secrecy.ts'
+import { lookThrough } from './separator-look.ts'
 import { widgetFigures } from './reading-text-layer.ts'
 
 export interface LetterReaderSettings {
@@ -72,6 +73,10 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
         { sha256: hashOf(bytes), mediaType, bytes }, { page, turn, dpi: 0, maxWidth })
       const jpeg = await jpegOf(drawn)
       return { mediaType: 'image/jpeg', bytes: jpeg, width: drawn.width, height: drawn.height }
+    },
+    async lookThrough(file, mediaType, pageCount) {
+      const bytes = await readAll(file)
+      return lookThrough(images, { sha256: hashOf(bytes), mediaType, bytes }, pageCount)
     },
     async close() {
       await Promise.all([images.close(), recogniser.close()])

@@ -18,6 +18,7 @@ export const tray: Text['tray'] = {
   },
   sources: { post: 'Post', desk: 'At the desk', email: 'Mailbox', 'e-office': 'E-office' },
   envelope: 'Secret document: note the envelope, do not scan',
+  sheet: 'Print separator sheet',
   named: 'Letter to a named person: pass it on',
   need: 'Needs your decision', wait: 'Waiting', order: 'urgent first, then oldest',
   empty: 'The tray is empty. Drop scans into the box above and new letters appear here.',

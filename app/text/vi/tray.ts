@@ -15,6 +15,7 @@ export const tray = {
   },
   sources: { post: 'Bưu điện', desk: 'Trực tiếp', email: 'Hộp thư', 'e-office': 'VP điện tử' },
   envelope: 'Văn bản mật: chỉ ghi bì, không quét',
+  sheet: 'In tờ phân cách',
   named: 'Thư gửi đích danh: chuyển người nhận',
   need: 'Cần bạn quyết định', wait: 'Đang chờ', order: 'khẩn trước, rồi cũ nhất',
   empty: 'Khay trống. Thả bản quét vào ô phía trên, văn bản mới sẽ hiện ở đây.',
