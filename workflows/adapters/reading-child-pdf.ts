@@ -2,6 +2,9 @@
 import { fileURLToPath } from 'node:url'
 import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { DrawAsk, Drawn, OpenedFile } from './page-image-child.ts'
+import {
+  aimAt, type CanvasFactory, installJpegDecoder, reducePicturesOf, wasTooSmall, watchEnlarging,
+} from './reading-child-pictures.ts'
 import { textOfPage } from './reading-child-text.ts'
 
 const POINTS_PER_INCH = 72
@@ -10,14 +13,7 @@ const packageFolder = fileURLToPath(import.meta.resolve('pdfjs-dist/package.json
   '',
 )
 
-/** pdf.js draws only on canvases of its own factory: one made elsewhere crashes the process. */
-interface CanvasFactory {
-  create(width: number, height: number): {
-    canvas: { width: number; height: number }
-    context: CanvasRenderingContext2D
-  }
-  destroy(canvas: unknown): void
-}
+installJpegDecoder()
 
 export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedFile> {
   const document = await pdfjs.getDocument({
@@ -25,6 +21,8 @@ export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedF
     enableXfa: false,
     useSystemFonts: false,
     disableFontFace: true,
+    isImageDecoderSupported: true,
+    isOffscreenCanvasSupported: false,
     stopAtErrors: false,
     maxImageSize: pixelsMax,
     verbosity: 0,
@@ -35,18 +33,37 @@ export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedF
     iccUrl: `${packageFolder}iccs/`,
   }).promise
 
+  // The declared type is `Object`; this is the Node factory of pdf.js, and pdf.js draws only on
+  // canvases of its own factory: one made elsewhere crashes the process.
+  const factory = document.canvasFactory as CanvasFactory
+  watchEnlarging(factory)
+  const watched = new WeakSet<object>()
+
+  async function pageOf(number: number) {
+    const page = await document.getPage(number)
+    for (const store of [page.objs, page.commonObjs]) {
+      if (!watched.has(store)) reducePicturesOf(store, factory)
+      watched.add(store)
+    }
+    return page
+  }
+
   async function draw(ask: DrawAsk): Promise<Drawn> {
-    const page = await document.getPage(ask.page)
+    const page = await pageOf(ask.page)
     const rotation = (page.rotate + ask.turn) % 360
     const plain = page.getViewport({ scale: 1, rotation })
     let scale = ask.dpi / POINTS_PER_INCH
     if (ask.maxWidth) scale = ask.maxWidth / plain.width
     scale = Math.min(scale, Math.sqrt(pixelsMax / (plain.width * plain.height)))
     const viewport = page.getViewport({ scale, rotation })
-    const width = Math.max(1, Math.floor(viewport.width))
-    const height = Math.max(1, Math.floor(viewport.height))
-    // The declared type is `Object`; this is the Node factory of pdf.js.
-    const factory = document.canvasFactory as CanvasFactory
+    let pixels = await render(page, viewport, false)
+    if (wasTooSmall()) pixels = await render(page, viewport, true)
+    return { ...sizeOf(viewport), dpi: scale * POINTS_PER_INCH, pixels }
+  }
+
+  async function render(page: PdfPage, viewport: Viewport, isFull: boolean): Promise<Buffer> {
+    const { width, height } = sizeOf(viewport)
+    aimAt({ width, height, isFull })
     const made = factory.create(width, height)
     await page.render({
       // The canvas of @napi-rs/canvas stands for the browser's.
@@ -58,12 +75,30 @@ export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedF
     const { data } = made.context.getImageData(0, 0, width, height)
     factory.destroy(made)
     page.cleanup()
-    return { width, height, dpi: scale * POINTS_PER_INCH, pixels: withoutAlpha(data) }
+    return withoutAlpha(data)
   }
 
   return {
     draw,
-    text: async (page, turn) => textOfPage(await document.getPage(page), turn),
+    text: async (number, turn) => {
+      aimAt(undefined)
+      const page = await pageOf(number)
+      try {
+        return await textOfPage(page, turn)
+      } finally {
+        // Pictures are not decoded for the text: none may be left for the drawing.
+        page.cleanup()
+      }
+    },
+  }
+}
+
+type PdfPage = Awaited<ReturnType<Awaited<ReturnType<typeof pdfjs.getDocument>['promise']>['getPage']>>
+type Viewport = ReturnType<PdfPage['getViewport']>
+
+function sizeOf(viewport: Viewport): { width: number; height: number } {
+  return {
+    width: Math.max(1, Math.floor(viewport.width)), height: Math.max(1, Math.floor(viewport.height)),
   }
 }
 

@@ -1,0 +1,190 @@
+/**
+ * In the child only: the pictures of a PDF page, made small enough before pdf.js draws them.
+ *
+ * pdf.js decodes JPEG by itself, slowly, and scales by halves. Where it would ask a browser for
+ * its decoder it asks the one below, which is sharp; and each picture far larger than the page
+ * as drawn is brought to the page's size before it is painted. The page with all that lies on the
+ * picture (stamps, signatures, text, masks, crops) is still drawn by pdf.js alone.
+ */
+import sharp, { type Sharp } from 'sharp'
+import { reducedBits } from './reading-child-bits.ts'
+
+/** What pdf.js keeps of a decoded picture: packed pixels or something to paint. */
+interface PictureData {
+  width: number
+  height: number
+  kind?: number
+  data?: Uint8Array | Uint8ClampedArray | null
+  bitmap?: unknown
+  interpolate?: boolean
+}
+
+/** Where pdf.js puts what it has decoded. */
+export interface PictureStore {
+  resolve(id: string, data?: unknown): void
+}
+
+export interface CanvasFactory {
+  create(width: number, height: number): {
+    canvas: { width: number; height: number }
+    context: CanvasRenderingContext2D
+  }
+  destroy(canvas: unknown): void
+}
+
+/** The page being drawn, in pixels; pictures are made no smaller than to cover it. */
+let target: { width: number; height: number; isFull: boolean } | undefined
+/** Painted pictures that stand for larger ones, with the largest enlargement seen. */
+let enlarged = 1
+const reduced = new WeakSet<object>()
+
+const KIND = { bits: 1, rgb: 2, rgba: 3 }
+/** A picture less than this much larger than needed is left as it is. */
+const REDUCE_BELOW = 0.9
+/** Painted larger than this, the reduced picture had not been enough. */
+const ENLARGED_MAX = 1.12
+const PIXELS_HEADER_BYTES = 8
+
+/** Pictures of pages of the next drawing are reduced to cover this many pixels. */
+export function aimAt(size: { width: number; height: number; isFull: boolean } | undefined): void {
+  target = size
+  enlarged = 1
+}
+
+/** A crop of a picture was drawn: it was reduced too far. */
+export function wasTooSmall(): boolean {
+  return enlarged > ENLARGED_MAX
+}
+
+function scaleFor(width: number, height: number): number {
+  if (!target || target.isFull) return 1
+  const along = Math.max(target.width / width, target.height / height)
+  const across = Math.max(target.width / height, target.height / width)
+  const scale = Math.min(along, across)
+  return scale < REDUCE_BELOW ? scale : 1
+}
+
+const sizeAt = (width: number, height: number, scale: number) => ({
+  width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)),
+})
+
+/** The decoder pdf.js finds in browsers. What it cannot decode pdf.js decodes itself. */
+class JpegDecoder {
+  readonly #jpeg: Uint8Array
+  constructor({ data }: { data: Uint8Array }) {
+    this.#jpeg = data
+  }
+  static isTypeSupported(type: string): Promise<boolean> {
+    return Promise.resolve(type === 'image/jpeg')
+  }
+  /** An ArrayBuffer, because it is what may be handed over; width, height, then RGBA. */
+  async decode(): Promise<{ image: ArrayBuffer }> {
+    const source = () => sharp(this.#jpeg, { limitInputPixels: false, failOn: 'error' })
+    if (!target) return { image: packed(1, 1, new Uint8Array(4)) }
+    const { width, height } = await source().metadata()
+    const scale = scaleFor(width, height)
+    let picture = source()
+    if (scale < 1) picture = picture.resize({ ...sizeAt(width, height, scale), fit: 'fill' })
+    const { data, info } = await picture.toColourspace('srgb').ensureAlpha().raw()
+      .toBuffer({ resolveWithObject: true })
+    return { image: packed(info.width, info.height, data) }
+  }
+  close(): void {}
+}
+
+function packed(width: number, height: number, rgba: Uint8Array): ArrayBuffer {
+  const all = new ArrayBuffer(PIXELS_HEADER_BYTES + rgba.length)
+  new DataView(all).setUint32(0, width)
+  new DataView(all).setUint32(4, height)
+  new Uint8Array(all, PIXELS_HEADER_BYTES).set(rgba)
+  return all
+}
+
+export function installJpegDecoder(): void {
+  Object.assign(globalThis, { ImageDecoder: JpegDecoder })
+}
+
+/** From now on pictures that come into this store are painted from canvases of their own. */
+export function reducePicturesOf(store: PictureStore, factory: CanvasFactory): void {
+  const keep = store.resolve.bind(store)
+  store.resolve = (id, data) => {
+    if (!isPicture(data) || id.startsWith('mask_')) return keep(id, data)
+    void reducedPicture(data, factory).catch(() => data).then((made) => keep(id, made))
+  }
+}
+
+async function reducedPicture(data: PictureData, factory: CanvasFactory): Promise<PictureData> {
+  if (data.bitmap instanceof ArrayBuffer) {
+    const view = new DataView(data.bitmap)
+    const size = { width: view.getUint32(0), height: view.getUint32(4) }
+    const rgba = new Uint8ClampedArray(data.bitmap, PIXELS_HEADER_BYTES)
+    return painted(rgba, size, factory, size.width < data.width)
+  }
+  const scale = scaleFor(data.width, data.height)
+  if (!data.data || scale === 1) return data
+  const size = sizeAt(data.width, data.height, scale)
+  const source = sourceOf(data.data, data, size)
+  const { data: rgba } = await source.resize({ ...size, fit: 'fill' })
+    .toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  return painted(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length), size, factory, true)
+}
+
+function sourceOf(
+  pixels: Uint8Array | Uint8ClampedArray,
+  { width, height, kind }: PictureData,
+  size: { width: number; height: number },
+): Sharp {
+  const bytes = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength)
+  if (kind === KIND.bits) {
+    const grey = reducedBits(bytes, { width, height }, size)
+    return sharp(grey.pixels, { raw: { width: grey.width, height: grey.height, channels: 1 } })
+  }
+  const channels = kind === KIND.rgba ? 4 : 3
+  return sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false })
+}
+
+function painted(
+  rgba: Uint8ClampedArray<ArrayBuffer>,
+  { width, height }: { width: number; height: number },
+  factory: CanvasFactory,
+  isReduced: boolean,
+): PictureData {
+  const { canvas, context } = factory.create(width, height)
+  const pixels = context.createImageData(width, height)
+  pixels.data.set(rgba)
+  context.putImageData(pixels, 0, 0)
+  // pdf.js closes what it painted from.
+  Object.assign(canvas, { close: () => factory.destroy({ canvas, context }) })
+  if (isReduced) reduced.add(canvas)
+  return { width, height, bitmap: canvas, interpolate: false }
+}
+
+/** Watches how large reduced pictures are painted on the canvases of this factory. */
+export function watchEnlarging(factory: CanvasFactory): void {
+  const create = factory.create.bind(factory)
+  factory.create = (width, height) => {
+    const made = create(width, height)
+    const paint = made.context.drawImage.bind(made.context) as (...args: unknown[]) => void
+    made.context.drawImage = (...args: unknown[]) => {
+      const [picture] = args
+      if (typeof picture === 'object' && picture !== null && reduced.has(picture)) {
+        noteSize(made.context.getTransform(), args)
+      }
+      paint(...args)
+    }
+    return made
+  }
+}
+
+function noteSize(matrix: DOMMatrix, args: readonly unknown[]): void {
+  if (args.length < 9) return
+  const [fromWidth, fromHeight, toWidth, toHeight] = [args[3], args[4], args[7], args[8]].map(Number)
+  const across = Math.hypot(matrix.a, matrix.b) * Math.abs(toWidth ?? 1) / (fromWidth || 1)
+  const down = Math.hypot(matrix.c, matrix.d) * Math.abs(toHeight ?? 1) / (fromHeight || 1)
+  enlarged = Math.max(enlarged, across, down)
+}
+
+function isPicture(data: unknown): data is PictureData {
+  return typeof data === 'object' && data !== null && 'width' in data && 'height' in data
+    && ('bitmap' in data || 'data' in data)
+}
