@@ -37,11 +37,14 @@ export class StructureTooLarge extends Error {
 }
 
 /**
- * Runs qpdf (WebAssembly, in this process) once on `bytes`. For bounded child processes only: it
+ * Runs qpdf (WebAssembly, in this process) once; it finds `files` under their names and leaves its
+ * answer in `/out`. For bounded child processes only: it
  * blocks and takes memory as the file likes. This build cannot rebuild a broken cross-reference
  * table as qpdf itself does: it gives up with 2.
  */
-async function runQpdf(bytes: Uint8Array, args: readonly string[]): Promise<QpdfRun> {
+async function runQpdf(
+  files: Readonly<Record<string, Uint8Array>>, args: readonly string[],
+): Promise<QpdfRun> {
   const require = createRequire(import.meta.url)
   const wasm = require.resolve('@neslinesli93/qpdf-wasm/dist/qpdf.wasm')
   // The package asks Node for open flags in a way the permission model forbids.
@@ -52,8 +55,8 @@ async function runQpdf(bytes: Uint8Array, args: readonly string[]): Promise<Qpdf
     if (complaints.length < COMPLAINTS_MAX) complaints.push(String(line))
   }
   const qpdf = await hearing(note, () => open({ locateFile: () => wasm }))
-  qpdf.FS.writeFile('/in.pdf', bytes)
-  const exitCode = exitCodeOf(() => qpdf.callMain([...args, '/in.pdf', '/out']), note)
+  for (const [name, bytes] of Object.entries(files)) qpdf.FS.writeFile(name, bytes)
+  const exitCode = exitCodeOf(() => qpdf.callMain([...args, '/out']), note)
   process.exitCode = 0
   try {
     return { exitCode, complaints, output: Buffer.from(qpdf.FS.readFile('/out')) }
@@ -84,7 +87,9 @@ function exitCodeOf(run: () => number, note: (line: string) => void): number {
 
 /** What the file's cross-reference table really holds. Streams are not unpacked. */
 export async function readStructure(bytes: Uint8Array): Promise<PdfStructure> {
-  const run = await runQpdf(bytes, ['--json=2', '--json-key=qpdf', '--decode-level=none'])
+  const run = await runQpdf({ '/in.pdf': bytes }, [
+    '--json=2', '--json-key=qpdf', '--decode-level=none', '/in.pdf',
+  ])
   const none: PdfStructure = {
     exitCode: 2, complaints: run.complaints, objects: new Map(), trailer: null,
   }
@@ -111,8 +116,30 @@ export async function readStructure(bytes: Uint8Array): Promise<PdfStructure> {
  * the header or after the end. Streams (pictures) keep their bytes.
  */
 export async function normalisePdf(bytes: Uint8Array): Promise<Buffer | undefined> {
-  const run = await runQpdf(bytes, [
-    '--decrypt', '--stream-data=preserve', '--object-streams=disable', '--deterministic-id',
+  const run = await runQpdf({ '/in.pdf': bytes }, [
+    '--decrypt', '--stream-data=preserve', '--object-streams=disable', '--deterministic-id', '/in.pdf',
+  ])
+  return run.exitCode === 2 ? undefined : run.output
+}
+
+/**
+ * These pages, in this order, as a file of their own: streams keep their bytes, nothing of other
+ * pages and nothing said of the whole file goes along. The same asked again gives the same bytes.
+ */
+export async function takePages(
+  sources: readonly Uint8Array[], pages: readonly { source: number; page: number }[],
+): Promise<Buffer | undefined> {
+  const files: Record<string, Uint8Array> = {}
+  const wanted: string[] = []
+  for (const { source, page } of pages) {
+    const bytes = sources[source]
+    if (!bytes) return undefined
+    files[`/in${source}.pdf`] = bytes
+    wanted.push(`/in${source}.pdf`, String(page))
+  }
+  const run = await runQpdf(files, [
+    '--empty', '--decrypt', '--stream-data=preserve', '--object-streams=disable',
+    '--deterministic-id', '--remove-unreferenced-resources=yes', '--pages', ...wanted, '--',
   ])
   return run.exitCode === 2 ? undefined : run.output
 }
