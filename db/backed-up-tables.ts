@@ -4,8 +4,11 @@ import type pg from 'pg'
 // with everything that hangs on them: nobody has said yet that they are no secrets, and their bytes
 // lie in the spool, which is never backed up (docs: back-up).
 
-/** Rows nobody needs again: who was signed in, what was just asked, where the schema stands. */
-const leftOut = new Set(['session', 'throttle', 'idempotency_key', 'audit_draft', 'migration'])
+/**
+ * Rows nobody needs again: who was signed in, what was just asked, where the schema stands, how pages
+ * lay that still wait in the tray.
+ */
+const leftOut = new Set(['session', 'throttle', 'idempotency_key', 'audit_draft', 'migration', 'page_order'])
 
 const waits = (scanId: string): string =>
   `exists (select from scan w where w.id = ${scanId} and w.disposed_at is null)`

@@ -91,7 +91,8 @@ export async function insertScanPages(
     sha256,
     page: index + 1,
   }))
-  if (pages.length === 0) return
+  // A list that a person or a separator sheet has made shorter is not made whole again.
+  if (pages.length === 0 || (await listScanPages(trx, scanId)).length > 0) return
   await trx.insertInto('scan_page').values(pages).onConflict((oc) => oc.doNothing()).execute()
 }
 

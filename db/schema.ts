@@ -429,6 +429,18 @@ export interface NotificationTable {
   read_at: Date | null
 }
 
+export interface PageOrderTable {
+  id: string
+  scan_ids: string[]
+  /** JSON of an `OrderHistory`. */
+  history: string
+  version: Generated<number>
+  settled_at_step: Generated<number>
+  made_at: Generated<Date>
+  changed_at: Date
+  changed_by: string | null
+}
+
 export interface PageTextTable {
   sha256: Buffer
   page: number
@@ -607,6 +619,7 @@ export interface ScanTable {
   handed_to: string | null
   received_at: Generated<Date>
   received_by: string | null
+  looked_at: Date | null
   disposed_at: Date | null
   disposed_by: string | null
   version: Generated<number>
@@ -621,6 +634,8 @@ export interface ScanPageTable {
   turn: Generated<number>
   is_blank: Generated<boolean>
   gate: Generated<'pending' | 'clear' | 'unjudged' | 'marked'>
+  from_scan_id: string | null
+  from_page: number | null
 }
 
 export interface SessionTable {
@@ -700,6 +715,7 @@ export interface Database {
   inspection: InspectionTable
   issuer: IssuerTable
   notification: NotificationTable
+  page_order: PageOrderTable
   page_text: PageTextTable
   password: PasswordTable
   person: PersonTable

@@ -7,12 +7,14 @@ import { publishRendition } from './filing/publish-rendition.ts'
 import { clearSpool } from './intake/clear-spool.ts'
 import { openScan } from './intake/open-scan.ts'
 import { readPages } from './intake/read-pages.ts'
+import { splitStack } from './intake/split-stack.ts'
 import type { Jobs, Office } from './office.ts'
 import { tidyOffice } from './oversight/tidy-office.ts'
 
 /** Job name → what it does. Each may run twice. */
 const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Promise<void> } = {
   'open-scan': openScan,
+  'split-stack': splitStack,
   'read-pages': readPages,
   'clear-spool': clearSpool,
   'compose-document': composeDocument,

@@ -7,6 +7,8 @@ export type AuditKind =
   | 'scan-received' | 'scan-opened' | 'scan-unreadable' | 'scan-read' | 'scan-quarantined'
   | 'quarantine-clear-asked' | 'quarantine-cleared' | 'scan-secret' | 'envelope-noted' | 'letter-passed-on'
   | 'scan-returned' | 'scan-rejected' | 'scan-linked' | 'page-turned' | 'spool-destroyed'
+  | 'stack-told-apart' | 'stack-left-whole' | 'pages-ordered' | 'order-undone' | 'order-redone'
+  | 'order-settled' | 'scan-split' | 'scan-joined' | 'scan-cut'
   | 'document-registered' | 'document-corrected' | 'number-voided' | 'register-opened'
   | 'document-presented' | 'presentation-withdrawn' | 'document-returned-to-clerk'
   | 'rendition-made' | 'publication-made' | 'distribution-proposed'

@@ -10,6 +10,7 @@ import { assertScanCanBecome } from '../domain/moves.ts'
 import type { Office } from '../office.ts'
 import { lockForDesk } from '../directive/author-seat.ts'
 import { forgetImages } from '../oversight/page-image.ts'
+import { forgetStack } from './forget-stack.ts'
 import { keepOriginal } from '../registration/keep-original.ts'
 
 /** A reason that tells nothing is no reason (R19). */
@@ -71,6 +72,7 @@ async function end(
     // Kept a while in the spool against a mistaken press, except what the gate had stopped.
     if (scan.state !== 'quarantined') return
     await office.jobs.enqueue(trx, 'clear-spool', { scanId: scan.id })
+    await forgetStack(office, trx, scan)
     if (scan.sha256) forgetImages(hashHex(scan.sha256))
   })
   office.signals.send({ topic: 'scan', id: input.scanId })

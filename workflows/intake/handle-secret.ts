@@ -12,6 +12,7 @@ import type { ArrivalSource, Secrecy } from '../domain/values.ts'
 import type { Office } from '../office.ts'
 import { forgetImages } from '../oversight/page-image.ts'
 import { lockKnownScan } from './dispose-scan.ts'
+import { forgetStack, ownDelivery } from './forget-stack.ts'
 import { notYetCleared } from './open-scan.ts'
 
 const DOCUMENTS_FROZEN_MAX = 100
@@ -37,11 +38,13 @@ export async function confirmSecret(
     if (scan.state !== 'quarantined') await toQuarantine(trx, scan)
     await stopTwins(office, trx, scan)
     await freezeRegistered(office, trx, clerk, scan)
+    await forgetStack(office, trx, scan)
     await forget(trx, scan, office.now())
+    const deliveryId = await ownDelivery(trx, scan)
     await trx
       .updateTable('delivery')
       .set({ subject: null, envelope_number: input.envelopeNumber ?? null })
-      .where('id', '=', scan.delivery_id)
+      .where('id', '=', deliveryId)
       .execute()
     await setScan(trx, scan.id, {
       state: 'secret',

@@ -10,10 +10,9 @@ import { jobPriority } from '../domain/job.ts'
 import { assertScanCanBecome, isScanWaiting } from '../domain/moves.ts'
 import type { GateVerdict, Proposals } from '../domain/reading.ts'
 import type { Office } from '../office.ts'
+import { leaveForSheets } from './leave-for-sheets.ts'
+import { READING_RANGE_PAGES } from './reading-range.ts'
 import { scanSource } from './scan-bytes.ts'
-
-/** Page one first, then ranges of this many, so that another letter's head can overtake. */
-export const READING_RANGE_PAGES = 5
 
 /**
  * Job. Looks at a new file in a bounded child, passes the secrecy gate on its first page, and only
@@ -34,6 +33,7 @@ export async function openScan(office: Office, { scanId }: { scanId: string }): 
     return
   }
   await beginReading(office, scan, inspection)
+  if (await leaveForSheets(office, scanId)) return
   const first = (await listScanPages(office.db, scanId))[0]
   const page = first?.page ?? 1
   const turn = first?.turn ?? 0

@@ -1,5 +1,6 @@
 import { findSetting, listEndedSpoolItems, listUnnamedFiles, removeRunOut, setSetting } from '../../db/tidy.ts'
 import { inTransaction } from '../../db/transaction.ts'
+import { forgetSettledStacks } from '../intake/forget-stack.ts'
 import { forgetReturned } from '../intake/forget-returned.ts'
 import type { Office } from '../office.ts'
 
@@ -39,6 +40,7 @@ export async function tidyOffice(office: Office, _payload: Record<string, never>
     removeRunOut(trx, now, { sessionDays: SESSION_DAYS, keyDays: KEY_DAYS }),
   )
   await forgetReturned(office)
+  await forgetSettledStacks(office)
   const spoolItems = await clearSpoolLeftovers(office, now)
   const orphans = await clearVaultOrphans(office, now)
   const report: TidyReport = { at: now.toISOString(), ...removed, spoolItems, ...orphans }

@@ -121,6 +121,7 @@ export const admin: Text['admin'] = {
     retry: 'Retry', retryOf: (job) => `Retry: ${job}`,
     names: {
       'open-scan': 'Open a scan and read its head',
+      'split-stack': 'Tell a stack apart at its sheets',
       'read-pages': 'Read pages',
       'clear-spool': 'Destroy what was disposed of',
       'compose-document': 'Make slip and copies',

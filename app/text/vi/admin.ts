@@ -2,6 +2,7 @@ import type { JobName } from '../../../workflows/domain/job.ts'
 
 const jobs: Record<JobName, string> = {
   'open-scan': 'Mở và đọc đầu bản quét',
+  'split-stack': 'Tách tập quét tại tờ phân cách',
   'read-pages': 'Đọc các trang',
   'clear-spool': 'Xóa bản tạm đã xử lý',
   'compose-document': 'Lập phiếu và bản sao',
