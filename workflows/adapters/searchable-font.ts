@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib'
-import { type PDFDict, type PDFDocument, PDFName, PDFString } from 'pdf-lib'
+import { type PDFDict, type PDFDocument, PDFString } from 'pdf-lib'
 
 /** What a glyph measures, in thousandths of the font's size: those of an office's serif. */
 export const GLYPH = { width: 500, ascent: 891, descent: -216, capHeight: 662 } as const
@@ -50,7 +50,7 @@ export function codesOf(text: string): { hex: string; letters: number[] } {
   return { hex: letters.map(hexOf).join(''), letters }
 }
 
-export const fontName = (): PDFName => PDFName.of('ButPheText')
+export const FONT_NAME = 'ButPheText'
 
 const hexOf = (code: number): string => code.toString(16).padStart(4, '0').toUpperCase()
 

@@ -4,7 +4,7 @@ import {
 } from 'pdf-lib'
 import type { PageReading } from '../domain/reading.ts'
 import { contentsOf, withoutHiddenText } from './searchable-content.ts'
-import { codesOf, fontName, GLYPH } from './searchable-font.ts'
+import { codesOf, FONT_NAME, GLYPH } from './searchable-font.ts'
 import { type LaidLine, layLines, type SeenPage } from './searchable-lines.ts'
 
 /** Six numbers of a transformation, as PDF writes them. */
@@ -22,6 +22,11 @@ const DEFAULT_PAGE: Rectangle = { x: 0, y: 0, width: 612, height: 792 }
 const DESKEW_FROM_DEGREES = 0.2
 const TZ_MIN = 1
 const TZ_MAX = 2_000
+/**
+ * Every second word is set larger by this: viewers that lay text over the page (pdf.js) part it
+ * where the size changes, so that each word keeps the width it has.
+ */
+const PARTING = 0.01
 const SPACE_GAP_MIN = 0.02
 
 export interface TextLayer {
@@ -71,15 +76,13 @@ const identity: Matrix = [1, 0, 0, 1, 0, 0]
 /** Words as text that is never drawn, each as wide as it stands on the page. */
 function textOf(lines: readonly LaidLine[], layer: TextLayer, frame: Matrix): string {
   const parts = ['q', `${six(frame)} cm`, 'BT', '3 Tr']
-  let size = 0
-  for (const line of lines) {
+  for (const { size, ...line } of lines) {
     const first = line.words[0]
     if (!first) continue
-    if (line.size !== size) parts.push(`/${fontName().decodeText()} ${short(line.size)} Tf`)
-    size = line.size
     parts.push(`1 0 0 1 ${short(first.x)} ${short(line.baseline)} Tm`)
     for (const [index, word] of line.words.entries()) {
       const next = line.words[index + 1]
+      parts.push(`/${FONT_NAME} ${short(size + (index % 2) * PARTING)} Tf`)
       parts.push(shown(word.text, word.width, size, layer))
       if (!next) continue
       const gap = Math.max(next.x - word.x - word.width, size * SPACE_GAP_MIN)
@@ -185,7 +188,7 @@ function addFont(document: PDFDocument, page: PDFPage, font: PDFRef): void {
   const resources = old ? old.clone(context) : context.obj({})
   const fonts = resources.lookup(PDFName.of('Font'))
   const list = fonts instanceof PDFDict ? fonts.clone(context) : context.obj({})
-  list.set(fontName(), font)
+  list.set(PDFName.of(FONT_NAME), font)
   resources.set(PDFName.of('Font'), list)
   page.node.set(PDFName.of('Resources'), resources)
 }
