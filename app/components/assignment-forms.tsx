@@ -12,7 +12,7 @@ export type OpenForm = 'progress' | 'return' | 'forward' | 'recall' | null
 const WORDS_MAX = 4_000
 const REASON_MIN = 10
 const REASON_MAX = 1_000
-const ACCEPT = '.pdf,.jpg,.jpeg,.png,.webp,.tif,.tiff,.docx,.xlsx'
+const ACCEPT = '.pdf,.jpg,.jpeg,.png,.webp,.tif,.tiff,.heic,.heif,.docx,.xlsx'
 
 function FileField({ id, megabytes }: { id: string; megabytes: number }) {
   const { one } = useText().assignments

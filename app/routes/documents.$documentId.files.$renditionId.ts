@@ -10,6 +10,7 @@ import { requireActorForBytes } from '../server/session.server.ts'
 
 const endings: Readonly<Record<string, string>> = {
   'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png', 'image/webp': 'webp', 'image/tiff': 'tif',
+  'image/heic': 'heic',
 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {

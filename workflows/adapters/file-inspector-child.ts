@@ -19,7 +19,8 @@ async function inspect(bytes: Buffer, limits: InspectionLimits): Promise<Inspect
     case 'jpeg':
     case 'png':
     case 'webp':
-    case 'tiff': {
+    case 'tiff':
+    case 'heic': {
       const { inspectImage } = await import('./pdf-image-inspection.ts')
       return inspectImage(bytes, `image/${kind}`, limits)
     }
@@ -31,8 +32,6 @@ async function inspect(bytes: Buffer, limits: InspectionLimits): Promise<Inspect
         activeContent: office.macros ? ['Macro'] : [],
       }
     }
-    case 'heic':
-      return { ok: false, mediaType: null, reason: 'file-heic' }
     case 'unknown':
       return { ok: false, mediaType: null, reason: 'file-type-unknown' }
   }

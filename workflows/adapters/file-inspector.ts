@@ -3,13 +3,14 @@ import type { ByteSource } from './bytes.ts'
 
 export type MediaType =
   | 'application/pdf' | 'image/jpeg' | 'image/png' | 'image/webp' | 'image/tiff'
+  | 'image/heic'
   | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
   | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export type UnreadableReason =
   | 'file-empty' | 'file-type-unknown' | 'file-encrypted' | 'file-broken' | 'file-no-pages'
   | 'file-too-many-pages' | 'file-page-too-large' | 'file-too-many-pixels' | 'file-bomb'
-  | 'file-timed-out' | 'file-tiff-many-pages' | 'file-heic' | 'file-crashed-reader'
+  | 'file-timed-out' | 'file-crashed-reader'
 
 export type Inspection =
   | {

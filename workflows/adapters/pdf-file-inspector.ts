@@ -56,8 +56,8 @@ async function readHead(file: ByteSource): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-function isImage(kind: FileKind): kind is 'jpeg' | 'png' | 'webp' | 'tiff' {
-  return kind === 'jpeg' || kind === 'png' || kind === 'webp' || kind === 'tiff'
+function isImage(kind: FileKind): kind is Exclude<FileKind, 'pdf' | 'zip' | 'unknown'> {
+  return kind !== 'pdf' && kind !== 'zip' && kind !== 'unknown'
 }
 
 function mediaTypeOf(kind: FileKind): MediaType | null {

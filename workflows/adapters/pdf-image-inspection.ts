@@ -1,7 +1,7 @@
-import sharp from 'sharp'
 import type { Inspection, MediaType, UnreadableReason } from './file-inspector.ts'
-import { imagePage } from './pdf-image-page.ts'
 import type { InspectionLimits } from './pdf-file-inspector.ts'
+import { imagePage } from './pdf-image-page.ts'
+import { openPictures, type PicturePage, TooManyPages, TooManyPixels } from './picture-pages.ts'
 
 /** A look at every pixel is taken at this width: damage in the middle of a file is found too. */
 const TRIAL_WIDTH = 64
@@ -10,20 +10,31 @@ export async function inspectImage(
   bytes: Buffer, mediaType: MediaType, limits: InspectionLimits,
 ): Promise<Inspection> {
   const refuse = (reason: UnreadableReason): Inspection => ({ ok: false, mediaType, reason })
-  const open = () => sharp(bytes, { limitInputPixels: limits.pixelsMax, failOn: 'error' })
-  const facts = await sharp(bytes, { limitInputPixels: false }).metadata().catch(() => undefined)
-  if (!facts?.width || !facts.height || `image/${facts.format}` !== mediaType) {
-    return refuse('file-broken')
-  }
-  if ((facts.pages ?? 1) > 1) {
-    return refuse(mediaType === 'image/tiff' ? 'file-tiff-many-pages' : 'file-too-many-pages')
-  }
-  if (facts.width * facts.height > limits.pixelsMax) return refuse('file-too-many-pixels')
   try {
-    await open().resize({ width: TRIAL_WIDTH }).raw().toBuffer()
-  } catch {
+    const pictures = await openPictures(bytes, limits)
+    if (pictures.length === 0) return refuse('file-no-pages')
+    // One damaged page of many is marked when it is read; the letter is not lost for it.
+    let whole = 0
+    for (const picture of pictures) if (await opens(picture)) whole += 1
+    if (whole === 0 || (whole < pictures.length && pictures.length === 1)) {
+      return refuse('file-broken')
+    }
+    return {
+      ok: true, mediaType, holdsSignature: false, activeContent: [],
+      pages: pictures.map((one) => imagePage(one.width, one.height, one.orientation).page),
+    }
+  } catch (fault) {
+    if (fault instanceof TooManyPages) return refuse('file-too-many-pages')
+    if (fault instanceof TooManyPixels) return refuse('file-too-many-pixels')
     return refuse('file-broken')
   }
-  const { page } = imagePage(facts.width, facts.height, facts.orientation)
-  return { ok: true, mediaType, pages: [page], holdsSignature: false, activeContent: [] }
+}
+
+async function opens(picture: PicturePage): Promise<boolean> {
+  try {
+    await (await picture.open()).resize({ width: TRIAL_WIDTH }).raw().toBuffer()
+    return true
+  } catch {
+    return false
+  }
 }

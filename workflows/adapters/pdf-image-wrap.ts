@@ -1,22 +1,39 @@
 import { deflateSync } from 'node:zlib'
 import { PDFDocument, type PDFRef } from 'pdf-lib'
-import sharp from 'sharp'
+import type { Sharp } from 'sharp'
 import { type ImagePage, imagePage } from './pdf-image-page.ts'
+import { isHeic, openPictures, type PicturePage } from './picture-pages.ts'
+
+/** Pages of one picture file, as the inspector let them in. */
+const PAGES_MAX = 500
+/** Of a HEIC, which no PDF can hold as it is. */
+const HEIC_AS_JPEG_QUALITY = 92
 
 /**
- * A PDF of one page that is the picture. JPEG and plain PNG data go in as they are, whatever
- * else (transparency, interlacing, WebP, TIFF) pixel by pixel without loss. Where the picture was
- * taken and by which telephone does not go along.
+ * A PDF with a page for each page of the picture file. JPEG and plain PNG data go in as they are,
+ * whatever else (transparency, interlacing, WebP, TIFF) pixel by pixel without loss; HEIC, which
+ * is lossy and unknown to PDF, as a JPEG of high quality. Where the picture was taken and by which
+ * telephone does not go along.
  */
 export async function wrapImage(bytes: Buffer, pixelsMax: number): Promise<PDFDocument> {
   const document = await PDFDocument.create({ updateMetadata: false })
-  const facts = await sharp(bytes, { limitInputPixels: pixelsMax }).metadata()
-  const laid = imagePage(facts.width, facts.height, facts.orientation)
-  const picture = facts.format === 'jpeg'
-    ? (await embedJpeg(document, bytes))
-    : (embedPlainPng(document, bytes) ?? await embedPixels(document, bytes, pixelsMax))
-  placeOn(document, laid, picture)
+  for (const picture of await openPictures(bytes, { pixelsMax, pagesMax: PAGES_MAX })) {
+    const laid = imagePage(picture.width, picture.height, picture.orientation)
+    placeOn(document, laid, await embed(document, bytes, picture))
+  }
   return document
+}
+
+async function embed(
+  document: PDFDocument, bytes: Buffer, picture: PicturePage,
+): Promise<PDFRef> {
+  if (isHeic(bytes)) {
+    const jpeg = await (await picture.open()).flatten({ background: '#ffffff' })
+      .jpeg({ quality: HEIC_AS_JPEG_QUALITY, chromaSubsampling: '4:4:4' }).toBuffer()
+    return embedJpeg(document, jpeg)
+  }
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return embedJpeg(document, bytes)
+  return embedPlainPng(document, bytes) ?? embedPixels(document, await picture.open())
 }
 
 async function embedJpeg(document: PDFDocument, bytes: Buffer): Promise<PDFRef> {
@@ -79,18 +96,31 @@ function pngChunks(bytes: Buffer): { type: string; body: Buffer }[] {
   return chunks
 }
 
-async function embedPixels(
-  document: PDFDocument, bytes: Buffer, pixelsMax: number,
-): Promise<PDFRef> {
-  const { data, info } = await sharp(bytes, { limitInputPixels: pixelsMax, failOn: 'error' })
-    .flatten({ background: '#ffffff' }).toColourspace('srgb').raw({ depth: 'uchar' })
+async function embedPixels(document: PDFDocument, picture: Sharp): Promise<PDFRef> {
+  const { space } = await picture.metadata()
+  const { data, info } = await picture.flatten({ background: '#ffffff' })
+    .toColourspace(space === 'b-w' ? 'b-w' : 'srgb').raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })
+  const bits = info.channels === 1 ? packedBits(data, info.width) : undefined
   const { context } = document
-  return context.register(context.stream(deflateSync(data), {
+  return context.register(context.stream(deflateSync(bits ?? data), {
     Type: 'XObject', Subtype: 'Image', Width: info.width, Height: info.height,
-    BitsPerComponent: 8, ColorSpace: info.channels === 1 ? 'DeviceGray' : 'DeviceRGB',
+    BitsPerComponent: bits ? 1 : 8, ColorSpace: info.channels === 1 ? 'DeviceGray' : 'DeviceRGB',
     Filter: 'FlateDecode',
   }))
+}
+
+/** A picture of black and white only, eight pixels a byte, each row from a byte of its own. */
+function packedBits(grey: Uint8Array, width: number): Uint8Array | undefined {
+  if (grey.some((value) => value !== 0 && value !== 255)) return undefined
+  const rowBytes = (width + 7) >> 3
+  const bits = new Uint8Array(rowBytes * (grey.length / width))
+  for (let at = 0, x = 0, row = 0; at < grey.length; at++) {
+    if (grey[at] === 255) bits[row + (x >> 3)] = (bits[row + (x >> 3)] ?? 0) | (0x80 >> (x & 7))
+    x += 1
+    if (x === width) [x, row] = [0, row + rowBytes]
+  }
+  return bits
 }
 
 function placeOn(document: PDFDocument, { page, mirrored }: ImagePage, picture: PDFRef): void {

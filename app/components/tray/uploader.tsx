@@ -43,7 +43,7 @@ export function Uploader({ megabytes, onReceived }: { megabytes: number; onRecei
               {text.upload.choose}
               <input
                 ref={picker} id="chon-tep" className="sr" type="file" multiple
-                accept=".pdf,.jpg,.jpeg,.png,.webp,.tif,.tiff,.docx,.xlsx,application/pdf,image/*"
+                accept=".pdf,.jpg,.jpeg,.png,.webp,.tif,.tiff,.heic,.heif,.docx,.xlsx,application/pdf,image/*"
                 onChange={(event) => {
                   add([...(event.currentTarget.files ?? [])], source)
                   event.currentTarget.value = ''

@@ -10,7 +10,7 @@ export const tray: Text['tray'] = {
   adds: 'Adds up', addsNot: 'Does not add up', each: 'See every item',
   upload: {
     region: 'Upload', drop: 'Drop scans here', or: 'or', choose: 'choose files',
-    kinds: 'PDF, JPEG, PNG, WebP, one-page TIFF · at most {megabytes} MB',
+    kinds: 'PDF, JPEG, PNG, WebP, TIFF, HEIC · at most {megabytes} MB',
     source: 'Door', send: 'Upload', cancel: 'Cancel', retry: 'Try again', sending: 'Uploading {percent} %',
     done: 'Received', failed: 'Not uploaded', cancelled: 'Cancelled', offline: 'No connection. The file is still on this machine; press Try again.',
     progress: 'Upload progress', clear: 'Hide',
@@ -40,8 +40,6 @@ export const tray: Text['tray'] = {
     'file-too-many-pixels': 'The picture has too many pixels. It is kept; scan again at 200–300 dpi.',
     'file-bomb': 'The file is packed in an odd way and was not opened, for safety. It is kept; tell the administrator.',
     'file-timed-out': 'Opening the file took too long and was stopped. It is kept; please scan again.',
-    'file-tiff-many-pages': 'TIFF with several pages: not read by this version. It is kept; save it as PDF.',
-    'file-heic': 'HEIC picture: not read by this version. It is kept; save it as JPEG.',
     'file-crashed-reader': 'The file stopped the reader. It is kept; please scan again.',
     'file-is-attachment': 'A Word or Excel file: add it as an attachment when the main letter is registered.',
     'head-unreadable': 'No words could be read. Type them in or scan again.',

@@ -7,7 +7,7 @@ export const tray = {
   adds: 'Khớp', addsNot: 'Lệch', each: 'Xem từng mục',
   upload: {
     region: 'Tải lên', drop: 'Thả bản quét vào đây', or: 'hoặc', choose: 'chọn tệp',
-    kinds: 'PDF, JPEG, PNG, WebP, TIFF một trang · tối đa {megabytes} MB',
+    kinds: 'PDF, JPEG, PNG, WebP, TIFF, HEIC · tối đa {megabytes} MB',
     source: 'Nguồn đến', send: 'Tải lên', cancel: 'Hủy', retry: 'Thử lại', sending: 'Đang tải lên {percent} %',
     done: 'Đã nhận', failed: 'Chưa tải được', cancelled: 'Đã hủy', offline: 'Mất kết nối. Tệp vẫn ở máy này; bấm Thử lại.',
     progress: 'Tiến độ tải lên', clear: 'Ẩn',
@@ -37,8 +37,6 @@ export const tray = {
     'file-too-many-pixels': 'Ảnh quá nhiều điểm. Tệp vẫn được giữ; hãy quét lại 200–300 dpi.',
     'file-bomb': 'Tệp nén bất thường, không mở vì an toàn. Tệp vẫn được giữ; báo quản trị.',
     'file-timed-out': 'Mở tệp quá lâu nên đã dừng. Tệp vẫn được giữ; hãy quét lại.',
-    'file-tiff-many-pages': 'TIFF nhiều trang: chưa đọc được ở bản này. Tệp vẫn được giữ; hãy lưu thành PDF.',
-    'file-heic': 'Ảnh HEIC: chưa đọc được ở bản này. Tệp vẫn được giữ; hãy lưu thành JPEG.',
     'file-crashed-reader': 'Tệp làm dừng bộ đọc. Tệp vẫn được giữ; hãy quét lại.',
     'file-is-attachment': 'Tệp Word/Excel: ghép làm tệp kèm khi vào sổ văn bản chính.',
     'head-unreadable': 'Không đọc được chữ. Có thể nhập tay hoặc quét lại.',
