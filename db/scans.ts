@@ -168,12 +168,18 @@ export async function savePageText(
     .execute()
 }
 
-export async function listPageTexts(db: Kysely<Database>, scanId: string): Promise<PageReading[]> {
+/** What was read of an item, page by page; with `ordinal`, of that page only. */
+export async function listPageTexts(
+  db: Kysely<Database>,
+  scanId: string,
+  ordinal?: number,
+): Promise<PageReading[]> {
   const rows = await db
     .selectFrom('scan_page as s')
     .innerJoin('page_text as t', (join) => join.onRef('t.sha256', '=', 's.sha256').onRef('t.page', '=', 's.page'))
     .select(['s.ordinal', 't.page', 't.text', 't.words', 't.confidence', 't.rotation', 't.skew', 't.origin', 's.is_blank'])
     .where('s.scan_id', '=', scanId)
+    .$if(ordinal !== undefined, (query) => query.where('s.ordinal', '=', ordinal ?? 0))
     .orderBy('s.ordinal')
     .limit(PAGES_MAX)
     .execute()

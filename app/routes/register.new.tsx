@@ -2,24 +2,28 @@ import {
   type ActionFunctionArgs, data, type LinksFunction, type LoaderFunctionArgs, type MetaFunction, redirect,
 } from '@remix-run/node'
 import { useActionData, useLoaderData, useNavigate, useSubmit } from '@remix-run/react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { listDuplicates } from '../../db/duplicates.ts'
 import { listIssuerNames } from '../../db/issuers.ts'
 import { listCorrespondenceKinds, listDocumentTypes } from '../../db/lists.ts'
 import { findNextNumber } from '../../db/registers.ts'
-import { findProposals, findScan, listScanPages } from '../../db/scans.ts'
+import { listPageTurns } from '../../db/page-turns.ts'
+import { findProposals, findScan } from '../../db/scans.ts'
 import { listLeaders } from '../../db/staff.ts'
 import { findNextInTray, listTray } from '../../db/tray.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { isUuid } from '../../workflows/domain/ids.ts'
 import { isScanWaiting } from '../../workflows/domain/moves.ts'
-import type { Box } from '../../workflows/domain/reading.ts'
+import { valueOfWords } from '../../workflows/domain/picked-words.ts'
+import { shownProposals } from '../../workflows/domain/shown-proposals.ts'
 import { linkDuplicate, turnPage } from '../../workflows/intake/dispose-scan.ts'
 import { presentDocument } from '../../workflows/registration/present-document.ts'
 import { registerDocument } from '../../workflows/registration/register-document.ts'
 import { Icon } from '../components/icon.tsx'
 import type { PageHandle } from '../components/page-keys.tsx'
 import { DuplicateCompare } from '../components/registration/duplicate-compare.tsx'
+import { fieldBoxes, fieldNames, labelOf } from '../components/registration/field-boxes.ts'
+import { fillField } from '../components/registration/fill-field.ts'
 import { LetterView } from '../components/registration/letter-view.tsx'
 import { RegistrationForm as EntryForm } from '../components/registration/registration-form.tsx'
 import { focusNextUnsure, useRegistrationKeys } from '../components/registration/registration-keys.ts'
@@ -38,7 +42,9 @@ export const handle: PageHandle = {
   keys: (text) => [
     { key: 'Ctrl+Enter', does: text.registration.keys.save },
     { key: 'F8', does: text.registration.keys.mark },
-    { key: 'Alt+↓', does: text.registration.keys.nextField },
+    { key: 'Enter', does: text.registration.keys.accept },
+    { key: 'F2 / Alt+↓', does: text.registration.keys.nextField },
+    { key: 'Alt+↑', does: text.registration.keys.words },
     { key: 'F4', does: text.registration.keys.compare },
     { key: 'Alt+←', does: text.registration.keys.previous },
     { key: 'Alt+→', does: text.registration.keys.next },
@@ -57,7 +63,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   if (scan.state === 'quarantined') throw redirect(`/scans/${scan.id}/quarantine`)
 
   const today = officeDay(office.now())
-  const proposals = await findProposals(office.db, scan.id)
+  const pages = await listPageTurns(office.db, scan.id)
+  const proposals = shownProposals(await findProposals(office.db, scan.id), pages)
   const tray = await listTray(office.db)
   const order = tray.filter((row) => row.gate === 'clear' || row.gate === 'cleared').map((row) => row.id)
   const at = order.indexOf(scan.id)
@@ -73,7 +80,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       id: scan.id, version: scan.version, pagesRead: scan.pages_read, pageCount: scan.page_count ?? 0,
       isRead: scan.read_at !== null, receivedAt: scan.received_at, source: row?.source ?? 'post',
     },
-    pages: (await listScanPages(office.db, scan.id)).map(({ ordinal, turn }) => ({ ordinal, turn })),
+    pages: pages.map(({ ordinal, turn }) => ({ ordinal, turn })),
     proposals,
     today,
     place: { at: at + 1, all: order.length, previous: order[at - 1] ?? null, next: order[at + 1] ?? null },
@@ -141,7 +148,8 @@ export default function RegisterNewPage() {
   const tray = useText().tray
   const submit = useSubmit()
   const navigate = useNavigate()
-  const [mark, setMark] = useState<{ page: number; box: Box } | null>(null)
+  const [active, setActive] = useState<string | null>(null)
+  const [walks, setWalks] = useState(0)
   const [comparing, setComparing] = useState<string | null>(null)
   // Null until script runs: without it the page stands still until its picture is there.
   const [seen, setSeen] = useState<string | null>(null)
@@ -152,12 +160,19 @@ export default function RegisterNewPage() {
     onPrevious: () => go(page.place.previous),
     onNext: () => go(page.place.next),
     onCompare: () => setComparing((now) => (now ? null : (page.duplicates[0]?.documentId ?? null))),
+    onWords: () => setWalks((now) => now + 1),
   })
   useEffect(() => {
     setComparing(null)
+    setActive(null)
     // The cursor stands where a person is needed first.
-    focusNextUnsure()
+    focusNextUnsure(null)
   }, [page.scan.id])
+  // With nothing to look at, the secrecy box is next, as soon as the letter has been seen.
+  useEffect(() => {
+    if (seen === page.scan.id && document.activeElement === document.body) focusNextUnsure(null)
+  }, [seen, page.scan.id])
+  const boxes = useMemo(() => fieldBoxes(page.proposals, text), [page.proposals, text])
   const compared = page.duplicates.find((one) => one.documentId === comparing)
 
   return (
@@ -181,18 +196,33 @@ export default function RegisterNewPage() {
           />
         ) : (
           <LetterView
-            key={page.scan.id} scanId={page.scan.id} pages={page.pages} mark={mark}
+            key={page.scan.id} scanId={page.scan.id} pages={page.pages} boxes={boxes} walks={walks}
+            active={active ? { field: active, label: labelOf(active, text) } : null}
             onSeen={() => setSeen(page.scan.id)}
+            onField={(field) => chooseField(field, setActive)}
+            onPick={({ text: words, line, isAppended }) => {
+              const value = active && active in fieldNames ? valueOfWords(active, words, line) : null
+              return active !== null && value !== null && fillField(active, value, isAppended)
+            }}
             onTurn={(ordinal, turn) => submit(
               { step: 'turn', scanId: page.scan.id, ordinal: String(ordinal), turn: String(turn) },
               { method: 'post', navigate: false },
             )}
           />
         )}
-        <EntryForm key={page.scan.id} page={page} isSeen={seen === null || seen === page.scan.id} answer={answer} onMark={setMark} onCompare={setComparing} />
+        <EntryForm key={page.scan.id} page={page} isSeen={seen === null || seen === page.scan.id} answer={answer} onActive={setActive} onCompare={setComparing} />
       </div>
     </div>
   )
+}
+
+/** A field of the form gets the cursor; what is only read to help is shown on the page. */
+function chooseField(field: string, setActive: (field: string) => void): void {
+  const control = document.getElementById(field)
+  const fold = control?.closest('details')
+  if (fold) fold.open = true
+  if (control) control.focus()
+  else setActive(field)
 }
 
 /** With script, nothing is decided before this letter's picture stands there. */

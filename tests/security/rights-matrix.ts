@@ -103,6 +103,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'notifications.tsx': 'signed-in',
   'register.new.tsx': desk,
   'scans.$scanId.pages.$ordinal.ts': desk,
+  'scans.$scanId.pages.$ordinal_.words.ts': desk,
   'scans.$scanId.quarantine.tsx': desk,
   'scans.$scanId.return.tsx': desk,
   'transcriptions.tsx': desk,

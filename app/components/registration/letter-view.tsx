@@ -1,52 +1,90 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Box } from '../../../workflows/domain/reading.ts'
+import type { ConfidenceClass } from '../confidence.tsx'
 import { Icon } from '../icon.tsx'
 import { useText } from '../use-text.ts'
+import { usePageWords } from './use-page-words.ts'
+import { type PickedWords, WordLayer } from './word-layer.tsx'
 
 export interface ShownPage {
   ordinal: number
   turn: number
 }
 
+/** Where a field of the form was read. */
+export interface FieldBox {
+  field: string
+  label: string
+  page: number
+  box: Box
+  kind: ConfidenceClass
+}
+
 const ZOOM_MIN = 0.5
 const ZOOM_MAX = 4
 const ZOOM_STEP = 1.25
-/** Height of an A4 page for a width of 1: boxes are fractions of either. */
-const A4_RATIO = 1.4142
+/** A field that wants a look is brought this near at most, and its box to this share of the frame. */
+const LOOK_ZOOM_MAX = 1.7
+const LOOK_SHARE = 0.7
 
-/** The letter as it was scanned: zoom, pages, turning; the place of the chosen field is outlined. */
-export function LetterView({ scanId, pages, mark, onTurn, onSeen }: {
+/**
+ * The letter as it was scanned: zoom, pages, turning. The places of all fields are outlined, that
+ * of the chosen field is lit and brought into view; words of the page fill the chosen field.
+ */
+export function LetterView({ scanId, pages, boxes, active, walks, onTurn, onSeen, onField, onPick }: {
   scanId: string
   pages: readonly ShownPage[]
-  mark: { page: number; box: Box } | null
+  boxes: readonly FieldBox[]
+  /** The field that is being filled. */
+  active: { field: string; label: string } | null
+  /** Rises each time the person asks to walk the words by keyboard. */
+  walks: number
   onTurn: (ordinal: number, turn: number) => void
   /** A page of this letter stands on the screen, or cannot be drawn: the clerk may decide. */
   onSeen: () => void
+  onField: (field: string) => void
+  /** False when the words mean nothing in the field. */
+  onPick: (picked: PickedWords) => boolean
 }) {
   const text = useText().registration
   const [at, setAt] = useState(0)
-  const [zoom, setZoom] = useState(1)
+  const [said, say] = useState('')
+  const [walkedOf, setWalkedOf] = useState(0)
+  const [isAppending, setAppending] = useState(false)
+  const [hovered, setHovered] = useState<readonly string[]>([])
   const scroller = useRef<HTMLDivElement>(null)
   const page = pages[at] ?? pages[0]
-  const isMarked = mark !== null && mark.page === page?.ordinal
+  const mark = boxes.find((one) => one.field === active?.field) ?? null
+  const { zoom, zoomBy, fit } = useZoom(scroller, mark)
+  const words = usePageWords(scanId, page?.ordinal ?? 1, page?.turn ?? 0)
+  const isWalking = walks > walkedOf && words.length > 0
 
   useEffect(() => {
-    if (!mark) return
-    const index = pages.findIndex((one) => one.ordinal === mark.page)
+    const index = pages.findIndex((one) => one.ordinal === mark?.page)
     if (index >= 0) setAt(index)
-    const frame = scroller.current
-    if (frame) frame.scrollTo({ top: Math.max(0, mark.box[1] * frame.scrollHeight - frame.clientHeight / 3) })
-  }, [mark, pages])
+  // The field decides, not a new list of the same pages.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [mark?.field, mark?.page])
+  useEffect(() => {
+    if (walks > 0 && words.length === 0) say(text.words.none)
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [walks])
 
   if (!page) return null
-  const zoomBy = (factor: number) => setZoom((now) => Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, now * factor)))
+  const onPage = boxes.filter((one) => one.page === page.ordinal)
+  const pick = (picked: PickedWords) => {
+    const isTaken = onPick(picked)
+    const words = isTaken ? text.words.filled : text.words.refused
+    say(words.replace('{field}', active?.label ?? '').replace('{word}', picked.text))
+  }
   return (
     <section className="view" aria-label={text.letter}>
       <div className="tools" role="toolbar" aria-label={text.letter}>
         <Tool icon="zoom-in" label={text.zoomIn} onPress={() => zoomBy(ZOOM_STEP)} />
         <Tool icon="zoom-out" label={text.zoomOut} onPress={() => zoomBy(1 / ZOOM_STEP)} />
-        <Tool icon="scan" label={text.fit} onPress={() => setZoom(1)} />
+        <Tool icon="scan" label={text.fit} onPress={fit} />
         <Tool icon="turn" label={text.turn} onPress={() => onTurn(page.ordinal, (page.turn + 90) % 360)} />
+        <Tool icon="plus" label={text.words.append} isOn={isAppending} onPress={() => setAppending(!isAppending)} />
       </div>
       <div
         className="scroller" ref={scroller} tabIndex={0}
@@ -54,17 +92,41 @@ export function LetterView({ scanId, pages, mark, onTurn, onSeen }: {
           if (event.ctrlKey) zoomBy(event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP)
         }}
       >
-        <div className="paper" style={{ width: `${zoom * 100}%` }}>
+        <div
+          className="paper" style={{ width: `${zoom * 100}%` }} onPointerLeave={() => setHovered([])}
+          onPointerMove={(event) => {
+            const frame = event.currentTarget.getBoundingClientRect()
+            const [x, y] = [(event.clientX - frame.left) / frame.width, (event.clientY - frame.top) / frame.height]
+            const near = boxesAt(onPage, x, y).map((one) => one.field)
+            if (near.join() !== hovered.join()) setHovered(near)
+          }}
+        >
           <img
             key={`${page.ordinal}-${page.turn}`}
-            src={`/scans/${scanId}/pages/${page.ordinal}?w=${zoom > 1.6 ? 2000 : 1400}&turn=${page.turn}`}
+            src={`/scans/${scanId}/pages/${page.ordinal}?w=${zoom > 1.8 ? 2000 : 1400}&turn=${page.turn}`}
             onLoad={onSeen}
             onError={onSeen}
             alt={text.page.replace('{page}', String(page.ordinal)).replace('{pages}', String(pages.length))}
           />
-          {isMarked ? <span className="mark" aria-hidden="true" style={boxStyle(mark.box)} /> : null}
+          <Outlines boxes={onPage} active={active?.field ?? null} />
+          <WordLayer
+            key={`${page.ordinal}-${page.turn}`} words={words} startBox={mark?.page === page.ordinal ? mark.box : null}
+            isWalking={isWalking} isAppending={isAppending} onPick={active ? pick : () => say(text.words.noField)} say={say}
+            onMiss={(x, y) => {
+              const [one] = boxesAt(onPage, x, y)
+              if (one) onField(one.field)
+            }}
+            onStop={(isBack) => {
+              setWalkedOf(walks)
+              if (isBack && active) onField(active.field)
+            }}
+          />
+          <Tags boxes={onPage} active={active?.field ?? null} hovered={hovered} onField={onField} />
         </div>
       </div>
+      <p className="fills" role="status" aria-live="polite">
+        {said || (active && words.length > 0 ? text.words.hint.replace('{field}', active.label) : '')}
+      </p>
       <div className="pg">
         <button type="button" aria-label={text.pagePrevious} disabled={at === 0} onClick={() => setAt(at - 1)}><Icon name="back" /></button>
         <span>{text.page.replace('{page}', String(at + 1)).replace('{pages}', String(pages.length))}</span>
@@ -74,8 +136,81 @@ export function LetterView({ scanId, pages, mark, onTurn, onSeen }: {
   )
 }
 
-function Tool({ icon, label, onPress }: { icon: Parameters<typeof Icon>[0]['name']; label: string; onPress: () => void }) {
-  return <button type="button" className="btn ic" aria-label={label} title={label} onClick={onPress}><Icon name={icon} /></button>
+/** Brings the chosen field into view, nearer where it wants a look; a person's own zoom stays. */
+function useZoom(scroller: { current: HTMLDivElement | null }, mark: FieldBox | null) {
+  const [zoom, setZoom] = useState(1)
+  const isOwn = useRef(false)
+  useEffect(() => {
+    if (!mark || isOwn.current) return
+    const near = Math.min(LOOK_ZOOM_MAX, LOOK_SHARE / Math.max(0.05, mark.box[2]))
+    setZoom(mark.kind === 'hi' ? 1 : Math.max(1, near))
+  }, [mark])
+  useEffect(() => {
+    const frame = scroller.current
+    const paper = frame?.querySelector<HTMLElement>('.paper')
+    if (!frame || !paper || !mark) return
+    const [x, y, width] = mark.box
+    frame.scrollTo({
+      top: Math.max(0, paper.offsetTop + y * paper.offsetHeight - frame.clientHeight / 3),
+      left: Math.max(0, paper.offsetLeft + (x + width / 2) * paper.offsetWidth - frame.clientWidth / 2),
+    })
+  }, [mark, zoom, scroller])
+  const zoomBy = (factor: number) => {
+    isOwn.current = true
+    setZoom((now) => Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, now * factor)))
+  }
+  const fit = () => {
+    isOwn.current = false
+    setZoom(1)
+  }
+  return { zoom, zoomBy, fit }
+}
+
+function Outlines({ boxes, active }: { boxes: readonly FieldBox[]; active: string | null }) {
+  return boxes.map((one) => (
+    <span
+      key={one.field} aria-hidden="true" data-box={one.field} style={boxStyle(one.box)}
+      className={one.field === active ? 'mark' : `outline ${one.kind}`}
+    />
+  ))
+}
+
+/** The names of fields at their place on the page: a way to them by mouse or finger. */
+function Tags({ boxes, active, hovered, onField }: {
+  boxes: readonly FieldBox[]; active: string | null; hovered: readonly string[]; onField: (field: string) => void
+}) {
+  // Number and notation stand in one line: their names side by side.
+  const places = Map.groupBy(boxes, ({ box }) => `${box[0].toFixed(2)} ${box[1].toFixed(2)}`)
+  return [...places.values()].map((group) => (
+    <span
+      key={group[0]?.field} className="tags" aria-hidden="true"
+      style={{ left: `${(group[0]?.box[0] ?? 0) * 100}%`, top: `${(group[0]?.box[1] ?? 0) * 100}%` }}
+    >
+      {group.map((one) => (
+        <button
+          key={one.field} type="button" tabIndex={-1} data-tag={one.field}
+          className={one.field === active ? 'tag on' : hovered.includes(one.field) ? `tag near ${one.kind}` : `tag ${one.kind}`}
+          onMouseDown={(event) => event.preventDefault()} onClick={() => onField(one.field)}
+        >{one.label}</button>
+      ))}
+    </span>
+  ))
+}
+
+function boxesAt(boxes: readonly FieldBox[], x: number, y: number): FieldBox[] {
+  return boxes.filter(({ box: [left, top, width, height] }) =>
+    x >= left && x <= left + width && y >= top && y <= top + height)
+}
+
+function Tool({ icon, label, onPress, isOn }: {
+  icon: Parameters<typeof Icon>[0]['name']; label: string; onPress: () => void; isOn?: boolean
+}) {
+  return (
+    <button
+      type="button" className={isOn ? 'btn ic on' : 'btn ic'} aria-label={label} title={label}
+      aria-pressed={isOn} onClick={onPress}
+    ><Icon name={icon} /></button>
+  )
 }
 
 function boxStyle([x, y, width, height]: Box) {
@@ -84,34 +219,4 @@ function boxStyle([x, y, width, height]: Box) {
     left: `${(x - pad) * 100}%`, top: `${(y - pad) * 100}%`,
     width: `${(width + 2 * pad) * 100}%`, height: `${(height + 2 * pad) * 100}%`,
   }
-}
-
-/** The place where a value was read, cut out of the page's picture. */
-export function Crop({ scanId, page, turn, box, label, large }: {
-  scanId: string
-  page: number
-  turn: number
-  box: Box
-  label: string
-  large: boolean
-}) {
-  const [x, y, width, height] = grown(box)
-  const ratio = width / (height * A4_RATIO)
-  return (
-    <span className={large ? 'crop big' : 'crop'} role="img" aria-label={label}>
-      <span className="cut-out" style={{ aspectRatio: String(ratio), width: `${(ratio * (large ? 4.2 : 2.8)).toFixed(2)}rem` }}>
-        <img
-          src={`/scans/${scanId}/pages/${page}?w=1400&turn=${turn}`} alt="" loading="lazy"
-          style={{ width: `${100 / width}%`, left: `${(-x / width) * 100}%`, top: `${(-y / height) * 100}%` }}
-        />
-      </span>
-    </span>
-  )
-}
-
-/** A little of what stands around, so that a cut digit shows. */
-function grown([x, y, width, height]: Box): Box {
-  const side = Math.min(0.02, x)
-  const above = Math.min(0.006, y)
-  return [x - side, y - above, Math.min(1 - x + side, width + 2 * side), Math.min(1 - y + above, height + 2 * above)]
 }

@@ -1,14 +1,17 @@
-import { Form, Link, useNavigation } from '@remix-run/react'
-import { useState } from 'react'
+import { Form, useNavigation } from '@remix-run/react'
 import type { Duplicate } from '../../../db/duplicates.ts'
-import type { Box, Proposal, ProposalField, Proposals } from '../../../workflows/domain/reading.ts'
+import type { Proposal, ProposalField, Proposals } from '../../../workflows/domain/reading.ts'
 import type { Day } from '../../../workflows/domain/values.ts'
 import { formatDay } from '../../text/dates.ts'
+import { CONFIDENCE_CERTAIN_MIN } from '../confidence.tsx'
 import { Icon } from '../icon.tsx'
 import { Note, RefusalNote } from '../note.tsx'
 import { useText } from '../use-text.ts'
-import { RegistrationField } from './field.tsx'
-import { Crop, type ShownPage } from './letter-view.tsx'
+import { EntryFields } from './entry-fields.tsx'
+import { FormFoot } from './form-foot.tsx'
+import { fieldNames } from './field-boxes.ts'
+import type { ShownPage } from './letter-view.tsx'
+import { ReadingHelp } from './reading-help.tsx'
 
 export interface RegistrationPage {
   scan: { id: string }
@@ -25,17 +28,14 @@ export interface RegistrationPage {
   hiddenDuplicates: number
 }
 
-/** Zone 10a of the law's page: under number and symbol, left (Phụ lục I). */
-const SECRECY_ZONE: Box = [0.06, 0.08, 0.42, 0.16]
-const YEAR_DAYS = 365
-
 /** The register's fields in the order of the eye on paper; what is sure is green, what is not is large. */
-export function RegistrationForm({ page, isSeen, answer, onMark, onCompare }: {
+export function RegistrationForm({ page, isSeen, answer, onActive, onCompare }: {
   page: RegistrationPage
   /** This letter's picture stands on the screen. */
   isSeen: boolean
   answer: unknown
-  onMark: (mark: { page: number; box: Box } | null) => void
+  /** The field that the person is in. */
+  onActive: (field: string) => void
   onCompare: (documentId: string) => void
 }) {
   const text = useText().registration
@@ -47,19 +47,25 @@ export function RegistrationForm({ page, isSeen, answer, onMark, onCompare }: {
     return {
       id, label, proposal: proposal ?? unreadOf(key, page.proposals), scanId: page.scan.id, turn: proposal ? turnOf(proposal.page) : 0,
       error: wrong.includes(id) ? wordsFor(id, text) : undefined,
-      focus: { onFocus: () => onMark(proposal?.box ? { page: proposal.page, box: proposal.box } : null) },
-      value: proposal?.value ?? '',
+      value: isFilled(key, proposal) ? (proposal?.value ?? '') : '',
     }
   }
   return (
-    <Form className="form" method="post" aria-label={text.facts}>
+    <Form
+      className="form" method="post" aria-label={text.facts}
+      onFocus={(event) => {
+        const { id } = event.target
+        if (id in fieldNames) onActive(id)
+      }}
+    >
       <input type="hidden" name="scanId" value={page.scan.id} />
       <div className="flds">
         <RefusalNote answer={answer} />
         <DuplicateBand page={page} onCompare={onCompare} />
-        <Fields page={page} field={field} />
+        <ReadingHelp proposals={page.proposals} onShow={onActive} />
+        <EntryFields page={page} field={field} />
       </div>
-      <Foot page={page} turn={turnOf(1)} isSaving={isSaving || !isSeen} />
+      <FormFoot page={page} turn={turnOf(1)} isSaving={isSaving || !isSeen} />
     </Form>
   )
 }
@@ -73,137 +79,9 @@ function unreadOf(key: ProposalField | null, proposals: Proposals): Proposal | u
   return { value: null, confidence: 0, page: 1, box: null, origin: 'ocr' }
 }
 
-type FieldOf = (id: string, label: string, key: ProposalField | null) => {
-  id: string; label: string; proposal: Proposal | undefined; scanId: string; turn: number
-  error: string | undefined; focus: { onFocus: () => void }; value: string
-}
-
-function Fields({ page, field }: { page: RegistrationPage; field: FieldOf }) {
-  const text = useText().registration
-  const { urgency } = useText().states
-  const names = text.fields
-  const plain = (id: string, label: string, key: ProposalField | null, max: number) => {
-    const { focus, value, ...rest } = field(id, label, key)
-    return (
-      <RegistrationField {...rest}>
-        {(className) => <input id={id} name={id} className={className} defaultValue={value} maxLength={max} autoComplete="off" {...focus} />}
-      </RegistrationField>
-    )
-  }
-  const subject = field('subject', names.subject, 'subject')
-  const type = field('documentType', names.documentType, 'documentType')
-  const speed = field('urgency', names.urgency, 'urgency')
-  const issuer = field('issuer', names.issuer, 'issuer')
-  return (
-    <>
-      <div className="two">
-        {plain('number', names.number, 'number', 11)}
-        <DayField field={field('issuedOn', names.issuedOn, 'issuedOn')} today={page.today} isIssue />
-      </div>
-      <div className="two">
-        {plain('notation', names.notation, 'notation', 30)}
-        <RegistrationField {...type}>
-          {(className) => (
-            <select id="documentType" name="documentType" className={className} defaultValue={type.value || 'Công văn'} {...type.focus}>
-              {page.types.map((one) => <option key={one.name}>{one.name}</option>)}
-            </select>
-          )}
-        </RegistrationField>
-      </div>
-      <RegistrationField {...issuer}>
-        {(className) => (
-          <input id="issuer" name="issuer" className={className} defaultValue={issuer.value} maxLength={200} required list="danh-ba" autoComplete="off" {...issuer.focus} />
-        )}
-      </RegistrationField>
-      <datalist id="danh-ba">{page.issuers.map((name) => <option key={name} value={name} />)}</datalist>
-      <RegistrationField {...subject}>
-        {(className) => (
-          <textarea id="subject" name="subject" className={className} rows={3} defaultValue={subject.value} maxLength={2000} required {...subject.focus} />
-        )}
-      </RegistrationField>
-      <div className="two">
-        {plain('signer', names.signer, 'signer', 50)}
-        {plain('signerPosition', names.signerPosition, 'signerPosition', 100)}
-      </div>
-      <div className="two">
-        <RegistrationField {...speed}>
-          {(className) => (
-            <select id="urgency" name="urgency" className={className} defaultValue={speed.value || 'normal'} {...speed.focus}>
-              {(['normal', 'urgent', 'very-urgent', 'express'] as const).map((one) => <option key={one} value={one}>{urgency[one]}</option>)}
-            </select>
-          )}
-        </RegistrationField>
-        <DayField field={field('externalDueOn', names.externalDueOn, 'dueOnInText')} today={page.today} isIssue={false} />
-      </div>
-      <Attachments page={page} />
-      <details className="more">
-        <summary>{text.more}</summary>
-        <div className="two">
-          <div className="f"><label className="lb" htmlFor="correspondenceKind">{names.correspondenceKind}</label>
-            <select id="correspondenceKind" name="correspondenceKind" className="in" defaultValue="">
-              <option value="">{text.none}</option>
-              {page.kinds.map((kind) => <option key={kind.code} value={kind.code}>{kind.name}</option>)}
-            </select></div>
-          {plain('parentBody', names.parentBody, 'parentBody', 200)}
-        </div>
-        <div className="two">
-          {plain('eofficeRef', names.eofficeRef, null, 200)}
-          {plain('eofficeArrivalNumber', names.eofficeArrivalNumber, null, 40)}
-        </div>
-      </details>
-    </>
-  )
-}
-
-/** A day as it is typed here, dd/mm/yyyy, never as a browser's language would have it. */
-function DayField({ field, today, isIssue }: { field: ReturnType<FieldOf>; today: Day; isIssue: boolean }) {
-  const text = useText().registration
-  const { focus, value, ...rest } = field
-  const [typed, setTyped] = useState(value ? formatDay(value) : '')
-  const warning = dayWarning(typed, today, isIssue, text)
-  return (
-    <RegistrationField {...rest} error={rest.error ?? (warning?.isError ? warning.words : undefined)}>
-      {(className) => (
-        <>
-          <input
-            id={field.id} name={field.id} className={warning?.isError ? `${className} bad` : className} value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)} placeholder={text.dayHint} inputMode="numeric"
-            maxLength={10} autoComplete="off" aria-invalid={warning?.isError ?? false} {...focus}
-          />
-          {warning && !warning.isError ? <p className="hint warn">{warning.words}</p> : null}
-        </>
-      )}
-    </RegistrationField>
-  )
-}
-
-type RegistrationText = ReturnType<typeof useText>['registration']
-
-function dayWarning(typed: string, today: Day, isIssue: boolean, text: RegistrationText) {
-  if (typed.trim() === '') return null
-  const [, day, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(typed.trim()) ?? []
-  if (!day || !month || !year) return typed.length >= 8 ? { words: text.badDay, isError: true } : null
-  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  if (isIssue && iso > today) return { words: text.future, isError: true }
-  if (!isIssue && iso < today) return { words: text.lateDue, isError: false }
-  const age = (Date.parse(today) - Date.parse(iso)) / 86_400_000
-  return isIssue && age > YEAR_DAYS ? { words: text.old, isError: false } : null
-}
-
-function Attachments({ page }: { page: RegistrationPage }) {
-  const text = useText().registration
-  if (page.attachments.length === 0) return null
-  return (
-    <fieldset className="f attachments">
-      <legend className="lb">{text.fields.attachments}</legend>
-      {page.attachments.map((one) => (
-        <label key={one.id} className="check">
-          <input type="checkbox" name="attachments[]" value={one.id} defaultChecked={one.isReady} disabled={!one.isReady} />
-          <span className="cut">{one.name}</span>
-        </label>
-      ))}
-    </fieldset>
-  )
+/** A deadline that is not certain is only offered: a wrong one binds people. */
+function isFilled(key: ProposalField | null, proposal: Proposal | undefined): boolean {
+  return key !== 'dueOnInText' || (proposal?.confidence ?? 0) >= CONFIDENCE_CERTAIN_MIN
 }
 
 function DuplicateBand({ page, onCompare }: { page: RegistrationPage; onCompare: (documentId: string) => void }) {
@@ -226,40 +104,6 @@ function DuplicateBand({ page, onCompare }: { page: RegistrationPage; onCompare:
   )
 }
 
-function Foot({ page, turn, isSaving }: { page: RegistrationPage; turn: number; isSaving: boolean }) {
-  const text = useText().registration
-  return (
-    <div className="foot">
-      <div className="sec">
-        <input id="khong-mat" type="checkbox" name="noSecrecyMark" value="yes" required disabled={isSaving} aria-describedby="khong-mat-them" />
-        <div>
-          <label htmlFor="khong-mat"><b>{text.secrecy}</b></label> <kbd>F8</kbd>
-          <div className="xs" id="khong-mat-them">{text.secrecyMore}</div>
-        </div>
-        <Crop scanId={page.scan.id} page={1} turn={turn} box={SECRECY_ZONE} large={false} label={text.zone} />
-      </div>
-      <div className="row wrap">
-        <Link className="btn d" to={`/scans/${page.scan.id}/quarantine`}><Icon name="lock" />{text.hasMark}</Link>
-        <Link className="btn" to={`/scans/${page.scan.id}/return`}><Icon name="return" />{text.giveBack}</Link>
-        <span className="grow" />
-        <button id="vao-so" className="btn p save" name="intent" value="save" disabled={isSaving}>{text.save} <kbd>Ctrl Enter</kbd></button>
-      </div>
-      <div className="row sp wrap">
-        <span className="xs">{text.expected} <b>{page.expected}</b>, {text.whenSaved}</span>
-        {page.leaders.length > 0 ? (
-          <span className="row">
-            <label className="xs" htmlFor="presentTo">{text.presentTo}</label>
-            <select id="presentTo" name="presentTo" className="in short">
-              {page.leaders.map((one) => <option key={one.code} value={one.code}>{one.name}</option>)}
-            </select>
-            <button className="btn" name="intent" value="save-and-present" disabled={isSaving}>{text.saveAndPresent}</button>
-          </span>
-        ) : null}
-      </div>
-    </div>
-  )
-}
-
 function wrongFields(answer: unknown): readonly string[] {
   if (typeof answer !== 'object' || answer === null || !('wrong' in answer) || !Array.isArray(answer.wrong)) return []
   return answer.wrong.map(String)
@@ -269,3 +113,5 @@ function wordsFor(id: string, text: RegistrationText): string {
   if (id === 'issuedOn' || id === 'externalDueOn') return text.badDay
   return id === 'number' ? text.badNumber : text.required
 }
+
+type RegistrationText = ReturnType<typeof useText>['registration']
