@@ -1,7 +1,7 @@
 import { findHeader, type Header } from '../domain/letter-header.ts'
 import { type LetterLine, linesOf, middleY } from '../domain/letter-lines.ts'
 import { findSubject } from '../domain/letter-subject.ts'
-import type { LetterEvidence } from '../domain/letterhead.ts'
+import type { LetterEvidence } from '../domain/letter-evidence.ts'
 import { parseNumberLine } from '../domain/letter-number.ts'
 import { parseWrittenDate } from '../domain/letter-date.ts'
 import type { Box } from '../domain/reading.ts'

@@ -1,4 +1,5 @@
 import { bottom, type LetterLine, lowest, unionOf } from './letter-lines.ts'
+import { bodyPhrases } from './public-bodies.ts'
 import type { Box } from './reading.ts'
 import { editDistance, foldVietnamese, normaliseVietnamese } from './vietnamese.ts'
 
@@ -10,7 +11,12 @@ export interface Agencies {
 
 export interface AgencyName {
   value: string
+  /** By the directory's measure, or the weakest word. */
   confidence: number
+  /** The weakest word as read, 0 to 100. */
+  weakest: number
+  /** The name stands in the directory, letter for letter without marks. */
+  isDirectory: boolean
   box: Box
 }
 
@@ -21,26 +27,14 @@ const NAME_HEADS = [
   'TOA AN', 'VIEN', 'HOI', 'DANG UY', 'DANG BO', 'CHI BO', 'TINH UY', 'THANH UY', 'HUYEN UY',
   'QUAN UY', 'DOAN', 'LIEN DOAN', 'BENH VIEN', 'KHO BAC', 'BAO HIEM', 'NGAN HANG', 'THANH TRA',
   'CHINH PHU', 'QUOC HOI', 'THU TUONG', 'DAI HOC', 'HOC VIEN', 'NHA', 'BUU DIEN', 'DIEN LUC',
-  'XI NGHIEP', 'HOP TAC XA', 'QUY', 'TRAM', 'DOI', 'HAT', 'MAT TRAN', 'UBMTTQ', 'TO',
-]
-/** What the recogniser loses on capitals with two marks, put right where the letters agree. */
-const USUAL_WORDS = [
-  'ỦY BAN NHÂN DÂN', 'HỘI ĐỒNG NHÂN DÂN', 'THÀNH PHỐ HỒ CHÍ MINH', 'THÀNH PHỐ', 'TỈNH', 'HUYỆN',
-  'QUẬN', 'PHƯỜNG', 'THỊ XÃ', 'THỊ TRẤN', 'XÃ', 'SỞ', 'NỘI VỤ', 'VĂN PHÒNG', 'PHÒNG', 'CÔNG TY',
-  'TRUNG TÂM', 'PHỤC VỤ HÀNH CHÍNH CÔNG', 'VĂN HÓA', 'THỂ THAO', 'TÀI CHÍNH', 'KẾ HOẠCH', 'ĐẦU TƯ',
-  'TƯ PHÁP', 'XÂY DỰNG', 'GIÁO DỤC', 'ĐÀO TẠO', 'Y TẾ', 'NÔNG NGHIỆP', 'MÔI TRƯỜNG', 'CÔNG AN',
-  'KHOA HỌC', 'CÔNG NGHỆ', 'CÔNG THƯƠNG', 'THÔNG TIN', 'TRUYỀN THÔNG', 'BỘ', 'CHI CỤC', 'BAN CHỈ ĐẠO',
-  'QUẢN LÝ', 'DỰ ÁN', 'VIỆT NAM', 'ĐIỆN LỰC', 'THANH TRA', 'CHÍNH PHỦ', 'ĐẢNG ỦY', 'ỦY BAN',
-  'MẶT TRẬN TỔ QUỐC', 'TÒA ÁN', 'VIỆN KIỂM SÁT', 'NGÂN HÀNG', 'BẢO HIỂM XÃ HỘI', 'HÀ NỘI', 'ĐÀ NẴNG',
-  'HẢI PHÒNG', 'CẦN THƠ', 'HUẾ', 'QUẢNG NGÃI', 'QUẢNG NAM', 'QUẢNG TRỊ', 'QUẢNG NINH', 'ĐỒNG NAI',
-  'TÂY NINH', 'LÂM ĐỒNG', 'GIA LAI', 'ĐẮK LẮK', 'KHÁNH HÒA', 'CÀ MAU', 'AN GIANG', 'VĨNH LONG',
-  'ĐỒNG THÁP', 'NGHỆ AN', 'THANH HÓA', 'HÀ TĨNH', 'NINH BÌNH', 'HƯNG YÊN', 'BẮC NINH', 'PHÚ THỌ',
-  'THÁI NGUYÊN', 'LÀO CAI', 'TUYÊN QUANG', 'LẠNG SƠN', 'CAO BẰNG', 'LAI CHÂU', 'ĐIỆN BIÊN', 'SƠN LA',
+  'XI NGHIEP', 'HOP TAC XA', 'QUY', 'TRAM', 'DOI', 'HAT', 'MAT TRAN', 'UBMTTQ', 'TO CONG TAC', 'CHI NHANH',
+  'VU', 'THI UY', 'BAN', 'BCH', 'LIEN MINH', 'LIEN HIEP', 'KIEM TOAN', 'KHOA', 'HAI QUAN', 'THUE', 'DAI',
+  'UB', 'TRUONG DAI HOC', 'UBKT', 'CUM', 'CANG',
 ]
 const DIRECTORY_MAX = 20_000
+const foldedPhrases = bodyPhrases.map((phrase) => [phrase, foldVietnamese(phrase)] as const)
 /** Share of letters that may differ from a name of the directory (measured with decoys). */
 const SNAP_SHARE = 0.2
-const CERTAIN = 85
 
 /**
  * Parts the lines above the number into the superior body and the issuing body.
@@ -63,31 +57,48 @@ export function readAgencies(
   }
 }
 
-/** The line at which the issuing body's name begins. */
+/** The line at which the issuing body's name begins: what the words say, and the ink. */
 function issuerStart(
   lines: readonly LetterLine[],
   weights: readonly (number | null)[],
 ): number {
-  const byInk = boldStart(weights)
-  if (byInk !== undefined) return byInk
-  for (let at = lines.length - 1; at > 0; at--) {
-    if (beginsName(lines[at]?.text ?? '') && !continues(lines[at - 1]?.text ?? '')) return at
+  let best = { at: 0, score: 0 }
+  for (let at = 1; at < lines.length; at++) {
+    const score = wordScore(lines, at) + inkScore(weights, at)
+    if (score > best.score) best = { at, score }
   }
-  return 0
+  return best.at
 }
 
-/** Where thin lines turn to bold ones, if they do so once and clearly. */
-function boldStart(weights: readonly (number | null)[]): number | undefined {
+const CAPITALS_ONLY = /[^A-Z0-9 ]/gu
+const plain = (text: string) =>
+  foldVietnamese(text).toUpperCase().replace(CAPITALS_ONLY, ' ').replace(/\s+/gu, ' ').trim()
+/** A name of a body that needs its territory on the next line. */
+const NEEDS_PLACE = /^(?:UY BAN NHAN DAN|HOI DONG NHAN DAN|UY BAN|CONG AN|TOA AN NHAN DAN|VIEN KIEM SAT NHAN DAN|UY BAN MTTQ VIET NAM|BO CHI HUY QUAN SU|DANG UY|DANG BO|HUYEN UY|TINH UY|THANH UY)$/u
+const TERRITORY = /^(?:TINH|THANH PHO|TP|HUYEN|QUAN|THI XA|THI TRAN|PHUONG|XA|DAC KHU|KHU VUC|TRUNG UONG)(?: |$)/u
+const NOT_TERRITORY = /^(?:TINH|THANH|HUYEN|QUAN|THI) (?:UY|DOAN|DOI)/u
+const GOES_ON = /(?:(?:^| )(?:VA|CUA|CHO|TAI|PHO|TINH|XA|PHUONG)|[,-])$/u
+const CONTINUES = /^(?:VA|CUA|CHO|TAI|THUOC)(?: |$)/u
+
+function wordScore(lines: readonly LetterLine[], at: number): number {
+  const first = plain(lines[at]?.text ?? '')
+  const before = plain(lines[at - 1]?.text ?? '')
+  const above = plain(lines.slice(0, at).map((line) => line.text).join(' '))
+  if (CONTINUES.test(first) || GOES_ON.test(before) || /[,-]\s*$/u.test(lines[at - 1]?.text ?? '')) return -9
+  const isTerritory = TERRITORY.test(first) && !NOT_TERRITORY.test(first)
+  if (NEEDS_PLACE.test(above)) return isTerritory || !beginsName(first) ? -9 : -1
+  if (isTerritory) return -6
+  if (!beginsName(first)) return -2.5
+  // "HỘI ĐỒNG NHÂN DÂN" after "ỦY BAN NHÂN DÂN VÀ" was refused above; the last head word wins.
+  return 2 + at * 0.1
+}
+
+/** Thin lines above, bold ones from here on. */
+function inkScore(weights: readonly (number | null)[], at: number): number {
   const known = weights.filter((weight) => weight !== null)
-  if (known.length !== weights.length || known.length < 2) return undefined
-  let start: number | undefined
-  for (let at = 1; at < known.length; at++) {
-    const before = average(known.slice(0, at))
-    const after = average(known.slice(at))
-    if (after / before > 1.22 && (start === undefined
-      || after / before > average(known.slice(start)) / average(known.slice(0, start)))) start = at
-  }
-  return start
+  if (known.length !== weights.length) return 0
+  const ratio = average(known.slice(at)) / Math.max(0.01, average(known.slice(0, at)))
+  return Math.max(-1.5, Math.min(3, (ratio - 1.12) * 12))
 }
 
 const average = (values: readonly number[]) =>
@@ -98,11 +109,6 @@ export function beginsName(text: string): boolean {
   return NAME_HEADS.some((head) => folded === head || folded.startsWith(`${head} `))
 }
 
-/** A line that cannot end a name. */
-function continues(text: string): boolean {
-  return /(?:\bVA|\bCUA|\bCHO|,|-)\s*$/u.test(foldVietnamese(text).toUpperCase())
-}
-
 function nameOf(lines: readonly LetterLine[], directory: readonly string[]): AgencyName {
   const box = unionOf(lines.map((line) => line.box))
   const printed = lines
@@ -111,14 +117,13 @@ function nameOf(lines: readonly LetterLine[], directory: readonly string[]): Age
     .replace(/\s+/gu, ' ')
   const read = mendUsualWords(printed)
   const known = snap(read, directory)
+  const weakest = lowest(lines)
   if (known) {
     // The same letters mean the same name; every other letter costs confidence.
     const confidence = Math.max(0, Math.round(99 - 200 * known.share))
-    return { value: known.name, confidence, box }
+    return { value: known.name, confidence, weakest, isDirectory: known.share === 0, box }
   }
-  const confidence = Math.min(97, Math.round(lowest(lines)))
-  return { value: read, confidence: confidence >= CERTAIN && read !== printed
-    ? Math.min(confidence, 90) : confidence, box }
+  return { value: read, confidence: Math.round(weakest), weakest, isDirectory: false, box }
 }
 
 function snap(
@@ -142,8 +147,7 @@ function snap(
 /** Puts the right marks on usual words of public bodies when all letters agree without marks. */
 export function mendUsualWords(name: string): string {
   let mended = normaliseVietnamese(name)
-  for (const usual of USUAL_WORDS) {
-    const letters = foldVietnamese(usual)
+  for (const [usual, letters] of foldedPhrases) {
     const words = mended.split(' ')
     const size = letters.split(' ').length
     for (let at = 0; at + size <= words.length; at++) {

@@ -41,30 +41,3 @@ export function dayOf(year: string, month: string, day: string): Day | null {
   if (made.getUTCMonth() !== m - 1 || made.getUTCDate() !== d) return null
   return made.toISOString().slice(0, 10)
 }
-
-/** What a letter asks to be done by a day: "trước ngày 20/3/2026", with the words around it. */
-export interface AskedDay {
-  day: Day
-  /** Where in the text it stands. */
-  start: number
-  end: number
-}
-
-const ASKED = new RegExp(
-  String.raw`(?:trước|chậm nhất(?:\s+là|\s+vào)?|hạn cuối|đến hết|hoàn thành trong|xong trước)`
-    + String.raw`\s+(?:là\s+|vào\s+)?(?:\d{1,2}\s*(?:giờ|h)\s*\d{0,2}\s*(?:phút)?,?\s*)?ngày\s+`
-    + String.raw`(\d{1,2})\s*(?:\/|-|\.|\s+tháng\s+)\s*(\d{1,2})\s*(?:\/|-|\.|\s+năm\s+)\s*(\d{4})`,
-  'giu',
-)
-const ASKED_MAX = 20
-
-/** The days by which a letter asks for something, in the order of the text. */
-export function findAskedDays(text: string): AskedDay[] {
-  const found: AskedDay[] = []
-  for (const match of normaliseVietnamese(text).matchAll(ASKED)) {
-    const day = dayOf(match[3] ?? '', match[2] ?? '', match[1] ?? '')
-    if (day) found.push({ day, start: match.index, end: match.index + match[0].length })
-    if (found.length >= ASKED_MAX) break
-  }
-  return found
-}

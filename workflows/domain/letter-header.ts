@@ -1,4 +1,4 @@
-import { findTypeHeading, type DocumentType } from './document-types.ts'
+import { documentTypes, findTypeHeading, type DocumentType } from './document-types.ts'
 import { parseWrittenDate } from './letter-date.ts'
 import { bottom, type LetterLine, middleX, middleY, right } from './letter-lines.ts'
 import { isNumberLine } from './letter-number.ts'
@@ -39,6 +39,10 @@ export function findHeader(all: readonly LetterLine[]): Header {
   const numberLine = left.find((line) =>
     isNumberLine(line.text) && line.box[1] < mottoBottom + NUMBER_BELOW_MOTTO_MAX) ?? null
   const floor = numberLine ? numberLine.box[1] + 0.02 : mottoBottom
+  const about = left.find((line) => ABOUT.test(line.text) && line.box[1] > top) ?? null
+  const addressed = all.find((line) => isAddressed(line.text)) ?? null
+  // A kind named below "Kính gửi" of an official letter belongs to the text.
+  const end = about && addressed ? addressed.box[1] : 1
   const dateLine = lines.find((line) => parseWrittenDate(line.text) !== undefined
     && right(line.box) > 0.55 && line.box[1] > mottoBottom - 0.01
     && line.box[1] < mottoBottom + NUMBER_BELOW_MOTTO_MAX) ?? null
@@ -47,9 +51,9 @@ export function findHeader(all: readonly LetterLine[]): Header {
     top,
     numberLine,
     dateLine,
-    heading: findHeading(lines, floor),
-    about: left.find((line) => ABOUT.test(line.text) && line.box[1] > top) ?? null,
-    addressed: all.find((line) => isAddressed(line.text)) ?? null,
+    heading: findHeading(lines.filter((line) => line.box[1] < end), floor),
+    about,
+    addressed,
     arrivalStamp: lines.find((line) => isArrivalStamp(line.text)) ?? null,
   }
 }
@@ -66,13 +70,23 @@ function splitOf(motto: LetterLine | undefined, second: LetterLine | undefined):
 }
 
 function findHeading(lines: readonly LetterLine[], floor: number): Header['heading'] {
-  for (const line of lines) {
-    if (line.box[1] < floor - 0.01 || !isCapitals(line.text)) continue
-    if (Math.abs(middleX(line.box) - 0.53) > 0.13) continue
-    const found = findTypeHeading(line.text, 1)
+  const centred = lines.filter((line) => line.box[1] >= floor - 0.01
+    && isCapitals(line.text) && Math.abs(middleX(line.box) - 0.53) <= 0.13)
+  for (const line of centred) {
+    const found = findTypeHeading(line.text, 1) ?? petitionHeading(line.text)
     if (found) return { line, ...found }
   }
   return null
+}
+
+/** Citizens name their papers freely: "ĐƠN XIN XÁC NHẬN", "ĐƠN KIẾN NGHỊ TẬP THỂ". */
+function petitionHeading(text: string): { type: DocumentType; distance: number } | undefined {
+  const folded = foldVietnamese(text).replace(/[^a-z ]/gu, '').trim()
+  if (!/^don [a-z]/u.test(folded) || !/^\W*Đ/u.test(text) || folded.length > 60) return undefined
+  const type = documentTypes.filter(({ group, name }) =>
+    group === 'citizen' && folded.startsWith(foldVietnamese(name)))
+    .sort((a, b) => b.name.length - a.name.length)[0]
+  return type && { type, distance: foldVietnamese(type.name) === folded ? 0 : 1 }
 }
 
 export function isAddressed(text: string): boolean {

@@ -1,80 +1,106 @@
-import { bottom, type LetterLine, middleX } from './letter-lines.ts'
-import { foldVietnamese, isCapitals } from './vietnamese.ts'
+import type { PageLines } from './letter-evidence.ts'
+import { bottom, type LetterLine, middleX, middleY } from './letter-lines.ts'
+import { hasSurname, mayBeName, nearlyHasSurname, signerName } from './person-names.ts'
+import { editDistance, foldVietnamese, isCapitals } from './vietnamese.ts'
 
-export interface SignatureBlock {
-  name: LetterLine | null
-  /** The signer's own position: the last line of titles above the name. */
+export { signerName }
+
+/** Who signed, and as what. */
+export interface Signature {
+  page: PageLines
+  name: LetterLine
+  /** The signer's own position: the last line of titles above the name; two when it goes on. */
   position: LetterLine | null
   /** Signed for the one named above: a deputy signs. */
   isDeputy: boolean
+  /** Another signature as likely stands elsewhere. */
+  isOneOfMore: boolean
 }
 
-const SIGNED_FOR = /^\W*(?:K\s?T|T\s?M|T\s?L|TUQ|Q)\s*[.,]/u
+const SIGNED_FOR = /^\W*(?:K\s?[./]?\s?T|T\s?[./]?\s?M|T\s?[./]?\s?L|T\s?U\s?Q|Q)\s*[.,:]?\s+(?=\p{Lu})|^\W*(?:K\s?[./]\s?T|T\s?[./]\s?M|T\s?[./]\s?L|KT|TM|TL|TUQ|Q)\s*[.,:]\s*/u
 const TITLES =
-  /^(?:PHO |QUYEN )?(?:CHU TICH|GIAM DOC|TONG GIAM DOC|CHANH VAN PHONG|TRUONG|BO TRUONG|THU TRUONG|CUC TRUONG|CHI CUC TRUONG|VIEN TRUONG|CHANH|BI THU|HIEU TRUONG|TONG|THU TUONG|CHU NHIEM|TRAM TRUONG|DOI TRUONG|CHI HUY|NGUOI|TO TRUONG|VU TRUONG|UY VIEN|THUONG TRUC|PHO )/u
-/** Ranks and degrees printed before a name. */
-const RANK =
-  /^(?:ThS|TS|PGS|GS|BS|CN|KS|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Trung tướng|Thiếu tướng|Bác sĩ|Luật sư)[.\s]+/u
+  /^(?:PHO |QUYEN )?(?:CHU TICH|GIAM DOC|TONG GIAM DOC|CHANH|TRUONG|BO TRUONG|THU TRUONG|CUC TRUONG|TONG CUC|CHI CUC TRUONG|VIEN TRUONG|BI THU|HIEU TRUONG|TONG|THU TUONG|CHU NHIEM|TRAM TRUONG|DOI TRUONG|CHI HUY|NGUOI|TO TRUONG|VU TRUONG|UY VIEN|THUONG TRUC|PHO |CHU TOA|HAT TRUONG|THU TRUONG|DAI DIEN|THANH TRA)/u
+/** Room for the hand between title and name, in parts of the page. */
+const SIGNING_MAX = 0.16
+const TITLE_GAP_MAX = 0.034
+const SIDE_MAX = 0.13
+const RECEIVERS = /^\W*noi nh[a-z]n/u
 
-/** Reads the signature block at the lower right of the page that holds it. */
-export function readSignature(lines: readonly LetterLine[]): SignatureBlock {
-  const start = lines.findIndex((line) => middleX(line.box) > 0.48 && isTitle(line.text))
-  if (start < 0) return { name: nameAlone(lines), position: null, isDeputy: false }
-  const block = lines.slice(start).filter((line) => middleX(line.box) > 0.46)
-  const firstTitle = block[0]
-  if (!firstTitle) return { name: null, position: null, isDeputy: false }
-  let position = firstTitle
-  for (const line of block) {
-    if (line.box[1] - bottom(position.box) > 0.03) break
-    if (isTitle(line.text) || (isCapitals(line.text) && line.words.length > 1)) position = line
+interface Candidate { signature: Omit<Signature, 'isOneOfMore'>; score: number }
+
+/** Looks through all pages for the signature block; null when there is none. */
+export function findSignature(pages: readonly PageLines[]): Signature | null {
+  const found = pages.flatMap((page) => candidatesOn(page)).filter(({ score }) => score >= 4)
+    .sort((a, b) => b.score - a.score)
+  const best = found[0]
+  if (!best) return null
+  const rival = found.find(({ signature, score }) => score > best.score - 1.5
+    && (signature.page !== best.signature.page || signature.name !== best.signature.name))
+  return { ...best.signature, isOneOfMore: rival !== undefined }
+}
+
+function candidatesOn(page: PageLines): Candidate[] {
+  const receivers = page.lines.find((line) => RECEIVERS.test(foldVietnamese(line.text)))
+  return page.lines.flatMap((line): Candidate[] => {
+    const name = signerName(line.text)
+    if (middleX(line.box) < 0.4 || line.box[2] > 0.42 || line.box[1] < 0.12) return []
+    if (!mayBeName(name) || isTitle(line.text) || /(?:^|\s)(?:ký|số|ngày|tháng|năm)(?:\s|:|$)/iu.test(line.text)) return []
+    const titles = titlesAbove(page.lines, line)
+    let score = titles.length > 0 ? 3 : 0
+    if (hasSurname(name)) score += 2
+    else if (nearlyHasSurname(name)) score += 1
+    if (titles.some((title) => SIGNED_FOR.test(title.text) || knownTitle(title.text))) score += 2
+    if (receivers && line.box[1] > receivers.box[1] - 0.02) score += 2
+    else if (receivers) score -= 2
+    if (isCapitals(name)) score -= 2
+    if (middleX(line.box) > 0.55) score += 1
+    if (titles.length === 0 && !(receivers && hasSurname(name))) score -= 4
+    const position = titles.at(-1) ?? null
+    return [{ score, signature: { page, name: line, position: joinedPosition(titles, position),
+      isDeputy: titles.some((title) => isForAnother(title.text)) } }]
+  })
+}
+
+/** The lines of titles over a name, top to bottom. */
+function titlesAbove(lines: readonly LetterLine[], name: LetterLine): LetterLine[] {
+  const above = lines
+    .filter((line) => line !== name && middleY(line.box) < name.box[1] + 0.002
+      && name.box[1] - bottom(line.box) < SIGNING_MAX + 0.08
+      && Math.abs(middleX(line.box) - middleX(name.box)) < SIDE_MAX)
+    .sort((a, b) => b.box[1] - a.box[1])
+  const last = above.find((line) => name.box[1] - bottom(line.box) < SIGNING_MAX && isTitle(line.text))
+  if (!last) return []
+  const titles = [last]
+  for (const line of above.slice(above.indexOf(last) + 1)) {
+    const next = titles[0] ?? last
+    if (next.box[1] - bottom(line.box) > TITLE_GAP_MAX) break
+    if (!isCapitals(line.text) || line.box[2] > 0.55) continue
+    titles.unshift(line)
   }
-  const below = block.filter((line) => line.box[1] > bottom(position.box) - 0.004)
-  const name = below.findLast((line) => isName(line.text)
-    && Math.abs(middleX(line.box) - middleX(position.box)) < 0.14)
-  return {
-    name: name ?? null,
-    position: name ? position : null,
-    isDeputy: block.some((line) => isForAnother(line.text)),
-  }
+  return titles
 }
 
-/** Under a seal the titles may be lost: a name alone beside "Nơi nhận" is the signer's. */
-function nameAlone(lines: readonly LetterLine[]): LetterLine | null {
-  if (!lines.some((line) => isReceivers(line.text))) return null
-  return lines.findLast((line) => middleX(line.box) > 0.55 && line.box[2] < 0.35
-    && isName(line.text)) ?? null
+/** "PHÓ CHỦ TỊCH" over "THƯỜNG TRỰC": one position on two lines. */
+function joinedPosition(titles: readonly LetterLine[], last: LetterLine | null): LetterLine | null {
+  const before = titles.at(-2)
+  if (!last || !before || knownTitle(last.text) || SIGNED_FOR.test(before.text)
+    || !knownTitle(before.text) || last.box[1] - bottom(before.box) > 0.02) return last
+  return { ...last, text: `${before.text} ${last.text}`, words: [...before.words, ...last.words],
+    confidence: Math.min(before.confidence, last.confidence) }
 }
 
-function isReceivers(text: string): boolean {
-  return /^\W*noi nh[a-z]n/u.test(foldVietnamese(text))
-}
+const foldedTitle = (text: string) =>
+  foldVietnamese(text.replace(SIGNED_FOR, '').replace(/[^\p{L}\s]/gu, ' ')).toUpperCase()
 
-/** The last block on a page is the signer's: earlier lines of titles are salutations. */
-export function findSignatureLines(lines: readonly LetterLine[]): LetterLine[] {
-  const receivers = lines.findLastIndex((line) => isReceivers(line.text))
-  const from = receivers >= 0 ? (lines[receivers]?.box[1] ?? 0) - 0.03 : 0
-  const ended = lines.findLastIndex((line) => /\.\s*\/\s*[.,]?\s*$/u.test(line.text))
-  const after = ended >= 0 ? (lines[ended]?.box[1] ?? 0) : from
-  return lines.filter((line) => line.box[1] >= (receivers >= 0 ? from : after))
+function knownTitle(text: string): boolean {
+  const folded = foldedTitle(text)
+  return TITLES.test(folded) || /^NGUOI (?:LAM|VIET|DE NGHI|KHIEU|TO|PHAN|KIEN)/u.test(folded)
 }
 
 function isTitle(text: string): boolean {
-  const folded = foldVietnamese(text.replace(SIGNED_FOR, '')).toUpperCase()
-  return SIGNED_FOR.test(text)
-    || (isCapitals(text) && (TITLES.test(folded) || positionAtEnd(text) !== undefined))
-}
-
-function isName(text: string): boolean {
-  const words = signerName(text).split(' ')
-  if (words.length < 2 || words.length > 6) return false
-  return words.every((word) => /^\p{Lu}[\p{L}'-]*$/u.test(word)) && !isTitle(text)
-}
-
-/** A name without rank, degree and specks of the seal. */
-export function signerName(text: string): string {
-  const words = text.replace(/[^\p{L}\s.'-]/gu, ' ').replace(/\s+/gu, ' ').trim()
-  const named = words.replace(RANK, '').replace(RANK, '')
-  return named.replace(/^(?:\p{L}\s)+(?=\p{Lu}\p{Ll})/u, '').replace(/[.\s-]+$/u, '').trim()
+  if (/^\W*Người (?:làm|viết|đề nghị|khiếu nại|tố cáo|phản ánh|kiến nghị)/u.test(text)) return true
+  if (!isCapitals(text)) return false
+  return SIGNED_FOR.test(text) || knownTitle(text) || positionAtEnd(text) !== undefined
 }
 
 const POSITIONS = [
@@ -82,13 +108,24 @@ const POSITIONS = [
   'BỘ TRƯỞNG', 'THỨ TRƯỞNG', 'THỦ TƯỚNG', 'CỤC TRƯỞNG', 'TỔNG CỤC TRƯỞNG', 'CHI CỤC TRƯỞNG',
   'VIỆN TRƯỞNG', 'CHÁNH ÁN', 'CHÁNH THANH TRA', 'BÍ THƯ', 'HIỆU TRƯỞNG', 'CHỦ NHIỆM', 'TRẠM TRƯỞNG',
   'ĐỘI TRƯỞNG', 'TỔ TRƯỞNG', 'VỤ TRƯỞNG', 'TRƯỞNG CÔNG AN', 'CHỈ HUY TRƯỞNG', 'TỔNG BIÊN TẬP',
-  'TRƯỞNG ĐOÀN', 'TỔNG THƯ KÝ', 'CHỦ TỌA', 'TRƯỞNG TRẠM', 'ĐẠI DIỆN', 'NGƯỜI VIẾT ĐƠN',
-].flatMap((position) => [position, `PHÓ ${position}`, `QUYỀN ${position}`])
+  'TRƯỞNG ĐOÀN', 'TỔNG THƯ KÝ', 'CHỦ TỌA', 'TRƯỞNG TRẠM', 'ĐẠI DIỆN', 'HẠT TRƯỞNG', 'TỔNG THANH TRA',
+  'CHỦ TỊCH HỘI ĐỒNG QUẢN TRỊ', 'CHỦ TỊCH HỘI ĐỒNG THÀNH VIÊN', 'TỔNG KIỂM TOÁN NHÀ NƯỚC', 'TRƯỞNG CƠ QUAN',
+].flatMap((position) => [position, `PHÓ ${position}`, `QUYỀN ${position}`]).concat([
+  'NGƯỜI VIẾT ĐƠN', 'NGƯỜI LÀM ĐƠN', 'NGƯỜI ĐỀ NGHỊ', 'NGƯỜI KHIẾU NẠI', 'NGƯỜI TỐ CÁO', 'PHÓ BÍ THƯ THƯỜNG TRỰC',
+  'PHÓ CHỦ TỊCH THƯỜNG TRỰC', 'ỦY VIÊN THƯỜNG TRỰC', 'PHÓ CHỈ HUY TRƯỞNG', 'BÍ THƯ CHI BỘ', 'PHÓ TRƯỞNG PHÒNG PHỤ TRÁCH',
+])
 
 /** A position of the usual list, with its marks put right; undefined: not one of them. */
 export function usualPosition(text: string): string | undefined {
   const folded = foldVietnamese(text)
   return POSITIONS.find((position) => foldVietnamese(position) === folded)
+}
+
+/** One letter misread in a longer title still names it; never certain. */
+export function nearPosition(text: string): string | undefined {
+  const folded = foldVietnamese(text)
+  if (folded.length < 8) return undefined
+  return POSITIONS.find((position) => editDistance(foldVietnamese(position), folded) <= 1)
 }
 
 /** A usual position after specks of the seal ("SỔ GIÁM ĐỐC"); never certain. */
@@ -100,9 +137,10 @@ export function positionAtEnd(text: string): string | undefined {
 
 /** "KT. GIÁM ĐỐC" above says that a deputy signs. */
 export function isForAnother(text: string): boolean {
-  return /^\W*K\s?T\s*[.,]/u.test(text)
+  return /^\W*K\s?[./]?\s?T\s*[.,\s]/u.test(text)
 }
 
-export function positionText(line: LetterLine): string {
-  return line.text.replace(SIGNED_FOR, '').replace(/[^\p{L}\s.,()-]/gu, ' ').replace(/\s+/gu, ' ').trim()
+export function positionText(line: Pick<LetterLine, 'text'>): string {
+  return line.text.replace(SIGNED_FOR, '').replace(/[^\p{L}\s.,()-]/gu, ' ').replace(/\s+/gu, ' ')
+    .replace(/^[\s.,)-]+|[\s.,(-]+$/gu, '').trim()
 }

@@ -1,0 +1,71 @@
+import type { Signals } from './letter-confidence.ts'
+import { bottom, type LetterLine, middleX, middleY, right } from './letter-lines.ts'
+import type { RedStamp } from './letter-urgency.ts'
+import type { Box } from './reading.ts'
+
+/** One page of a letter as lines; places on the straightened page. */
+export interface PageLines {
+  /** Counted from 1. */
+  page: number
+  origin: 'ocr' | 'text-layer'
+  lines: readonly LetterLine[]
+}
+
+/** All that was read of a letter, for the fields of the register. */
+export interface LetterEvidence {
+  /** Lines of the first page, from the reading of the whole page (or its head). */
+  page: readonly LetterLine[]
+  /** The same head read again column by column; empty when it was not. */
+  left: readonly LetterLine[]
+  right: readonly LetterLine[]
+  /** A second reading of the summary; empty when there was none. */
+  subjectAgain: readonly LetterLine[]
+  /** A second, enlarged reading of other places: addressees, signature, deadline, meeting. */
+  again: readonly { page: number; lines: readonly LetterLine[] }[]
+  /** What is printed in red near the top: urgency stamps. */
+  red: readonly LetterLine[]
+  /** The same, stamp by stamp. */
+  redStamps: readonly RedStamp[]
+  /** Stroke width over height for the sender's lines, by the middle of the line. */
+  weightOf(line: LetterLine): number | null
+  /** The digits look written or stamped by hand: never shown as certain. */
+  doubts: { number: boolean; date: boolean }
+  /** Number and day that signature fields draw over the blanks of a born-digital letter. */
+  widgets: { number: string | null; day: string | null }
+  origin: 'ocr' | 'text-layer'
+  /** Counted from 1. */
+  pageNumber: number
+  /** The other pages, for signer and deadlines. */
+  pages: readonly PageLines[]
+  directory: readonly string[]
+}
+
+/** What a rule found, and what speaks for it. */
+export interface Found {
+  /** Null: a place was found and could not be read. */
+  value: string | null
+  signals: Signals
+  box: Box | null
+  /** The first page when left out. */
+  page?: number
+  origin?: 'widget'
+  quote?: string
+}
+
+/** The first page and the others, in the order of the letter. */
+export function pagesOf(evidence: LetterEvidence): PageLines[] {
+  const first = { page: evidence.pageNumber, origin: evidence.origin, lines: evidence.page }
+  return [first, ...evidence.pages].sort((a, b) => a.page - b.page)
+}
+
+/** What a second look read at a place; empty when nobody looked there again. */
+export function readAgainAt(evidence: LetterEvidence, page: number, box: Box): LetterLine[] {
+  const found = evidence.again.filter((look) => look.page === page)
+    .map(({ lines }) => lines.filter((line) => {
+      const y = middleY(line.box)
+      return y > box[1] - 0.003 && y < bottom(box) + 0.003
+        && right(line.box) > box[0] && line.box[0] < right(box)
+        && middleX(line.box) > box[0] - 0.05 && middleX(line.box) < right(box) + 0.05
+    }))
+  return found.find((lines) => lines.length > 0) ?? []
+}

@@ -1,0 +1,69 @@
+import { type AgencyName, beginsName, readAgencies } from './letter-agency.ts'
+import { PRINTED } from './letter-confidence.ts'
+import type { Found, LetterEvidence } from './letter-evidence.ts'
+import { numberLineOf } from './letter-field-number.ts'
+import type { Header } from './letter-header.ts'
+import { bottom, type LetterLine, middleY } from './letter-lines.ts'
+import { isBodyWord } from './public-bodies.ts'
+import { foldVietnamese, isCapitals } from './vietnamese.ts'
+import { isSyllable } from './vietnamese-syllables.ts'
+
+/** Address lines under a company's name are not its name. */
+const CONTACT = /dia chi|dien thoai|d\.?t\s*:|tel|email|e-mail|website|www|fax|ma so thue|mst|@|hotline|tru so/u
+const SENDER_LINES_MAX = 8
+
+export function readSenders(
+  evidence: LetterEvidence,
+  header: Header,
+  left: readonly LetterLine[],
+  pageLeft: readonly LetterLine[],
+): { parentBody: Found | null; issuer: Found | null } {
+  const lines = senderLines(left, header)
+  const names = readAgencies(lines, lines.map(evidence.weightOf), evidence.directory)
+  const others = senderLines(pageLeft, header)
+  const again = readAgencies(others, others.map(evidence.weightOf), evidence.directory)
+  const isLayer = evidence.origin === 'text-layer'
+  const hasLooked = evidence.left.length > 0
+  const isOddCut = (names.parent === null) !== (again.parent === null)
+  return {
+    parentBody: settleName(names.parent, again.parent, { isLayer, hasLooked, isOddCut }),
+    issuer: settleName(names.issuer, again.issuer, { isLayer, hasLooked, isOddCut }),
+  }
+}
+
+function senderLines(lines: readonly LetterLine[], header: Header): LetterLine[] {
+  const end = (numberLineOf(lines, header) ?? header.numberLine)?.box[1] ?? header.dateLine?.box[1]
+  if (end === undefined) return []
+  return lines.filter((line) =>
+    bottom(line.box) <= end + 0.012 && middleY(line.box) < end && /\p{Lu}{2}/u.test(line.text)
+    && line.box[2] > 0.03 && isCapitals(line.text) && !CONTACT.test(foldVietnamese(line.text)))
+    .slice(-SENDER_LINES_MAX)
+}
+
+function settleName(
+  first: AgencyName | null,
+  second: AgencyName | null,
+  { isLayer, hasLooked, isOddCut }: { isLayer: boolean; hasLooked: boolean; isOddCut: boolean },
+): Found | null {
+  const isSecondBetter = first && second && foldVietnamese(first.value) !== foldVietnamese(second.value)
+    && ((beginsName(second.value) && !beginsName(first.value)) || oddIn(second.value) < oddIn(first.value))
+  const [name, other] = isSecondBetter || !first ? [second, first] : [first, second]
+  if (!name) return null
+  const { value, box } = name
+  if (isLayer) return { value, signals: PRINTED, box }
+  const isNear = other && foldVietnamese(other.value) === foldVietnamese(value)
+  const words = value.split(/[\s,-]+/u)
+  return {
+    value,
+    box,
+    signals: {
+      weakest: name.isDirectory ? Math.max(name.weakest, name.confidence) : name.weakest,
+      agreement: !other || !hasLooked ? 'single' : other.value === value ? 'same' : isNear ? 'near' : 'differs',
+      odd: oddIn(value) + (isOddCut ? 1 : 0),
+      isKnown: name.isDirectory || words.every((word) => word === '' || isBodyWord(word)),
+    },
+  }
+}
+
+const oddIn = (name: string) => name.split(/[\s,.()-]+/u)
+  .filter((word) => word !== '' && !isBodyWord(word) && !isSyllable(word)).length

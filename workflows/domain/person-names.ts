@@ -1,0 +1,53 @@
+import { foldVietnamese, normaliseVietnamese } from './vietnamese.ts'
+
+/** Family names of nearly everybody in Viet Nam, with those of the larger ethnic groups. */
+const SURNAMES = new Set(('Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Tạ '
+  + 'Châu Lưu Mai Trương Hà Đoàn Kiều Trịnh Đào Lâm Phùng Tô Cao Tống Thái Văn Hứa Quách La Lã Lữ Lục Nghiêm '
+  + 'Vương Triệu Chu Tôn Từ Thân Thạch Sơn Danh Kim Ông Bạch Khổng Doãn Đàm Đồng Giang Diệp Mạc Ninh Nông Phí '
+  + 'Quan Sầm Tăng Thiều Tiêu Trang Ung Viên Vi Lò Lương Hồng Giàng Vàng Sùng Lầu Thào Hờ Mùa Cầm Quàng Tòng '
+  + 'Siu Rơ Ksor Nay Kpă Rmah Đinh Hồ Bríu Alăng Zơ Coor Blúp Y H Cổ Cù Cung Đậu Đường Hàn Hầu Khuất Khúc Kha '
+  + 'Khương Liễu Lại Lăng Ma Mẫn Mã Nhan Nhâm Ngọc Ngụy Phó Phương Tào Tất Trà Trác Trình Thẩm Thi Tưởng Uông '
+  + 'Ứng Vưu Xa Yên Âu Ân Bá Bành Biện Bồ Bế Cái Cấn Chử Chúc Cồ Dư Đái Đan Đổng Đới Điền Giáp Hạ Hán '
+  + 'Huyền Hùng Hướng Kiên Kiểu Lạc Lều Lê Long Lù Luyện Mông Nghiêm Ngạc Nhữ Ôn Phú Phù Quản Quảng Sử Tề '
+  + 'Thang Thiệu Thịnh Tiền Tiết Tín Tôn Trâm Trầm Trì Triều Tu Tuấn Vạn Vòng').split(' ').map((name) => name.toLowerCase()))
+
+const BARE = new Set([...SURNAMES].map(foldVietnamese))
+
+/** Ranks, degrees and titles printed before a name. */
+const RANK = new RegExp(`^(?:${[
+  'Th\\s?[Ss]', 'T\\s?S', 'P?GS', 'BS', 'CN', 'KS', 'KTS', 'LS', 'DS', 'CK\\s?[I1]{1,2}', 'BSCK\\s?[I1]{1,2}', 'NGƯT', 'NGND',
+  'TTƯT', 'Dr', 'Mr', 'Ms', 'Ông', 'Bà', 'Bác sĩ', 'Bác sỹ', 'Luật sư', 'Kỹ sư', 'Thạc sĩ', 'Thạc sỹ', 'Tiến sĩ', 'Tiến sỹ',
+  'Phó [Gg]iáo sư', 'Giáo sư', 'Cử nhân', 'Dược sĩ', '(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý)', 'Chuẩn đô đốc', 'Linh mục',
+].join('|')})[.,\\s]+`, 'u')
+const RANKS_MAX = 4
+
+/** A name without rank, degree and specks of the seal. */
+export function signerName(text: string): string {
+  let named = normaliseVietnamese(text).replace(/[^\p{L}\s.,'-]/gu, ' ').replace(/\s+/gu, ' ').trim()
+    .replace(/^[\s.,'-]+/u, '')
+  for (let at = 0; at < RANKS_MAX; at++) named = named.replace(RANK, '')
+  const words = named.replace(/[.,]/gu, ' ').split(/\s+/u).filter((word) => word !== '')
+  // Specks of the seal are single letters or pieces in lower case around the name.
+  while (words.length > 0 && !/^\p{Lu}[\p{L}'-]+$/u.test(words[0] ?? '') && words[0] !== 'Y') words.shift()
+  while (words.length > 0 && !/^\p{Lu}[\p{L}'-]*$/u.test(words.at(-1) ?? '')) words.pop()
+  return words.join(' ').replace(/^-+|-+$/gu, '')
+}
+
+export function hasSurname(name: string): boolean {
+  return SURNAMES.has(normaliseVietnamese(name).toLowerCase().split(' ')[0] ?? '')
+}
+
+/** The same whatever marks the reader put on it ("Nguyên Văn A"). */
+export function nearlyHasSurname(name: string): boolean {
+  return BARE.has(foldVietnamese(name).split(' ')[0] ?? '')
+}
+
+const NAME_WORDS_MAX = 6
+
+/** Whether a text may be a person's name: two to six words with capitals, none an office's word. */
+export function mayBeName(name: string): boolean {
+  const words = name.split(' ')
+  if (words.length < 2 || words.length > NAME_WORDS_MAX) return false
+  if (!words.every((word) => /^\p{Lu}[\p{L}'-]*$/u.test(word))) return false
+  return nearlyHasSurname(name) || (words.length <= 4 && words.every((word) => word.length > 1 && /\p{Ll}/u.test(word)))
+}

@@ -1,0 +1,40 @@
+import { normaliseVietnamese } from './vietnamese.ts'
+
+// Every Vietnamese syllable is one onset, one rhyme and one tone; what breaks this was misread, or
+// is a name, an abbreviation or a foreign word.
+
+const RHYMES = new Set(('a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây '
+  + 'e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ich im in inh ip it iu ia iêc iêm iên iêng iêp iêt iêu '
+  + 'o oc oi om on ong op ot oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet '
+  + 'ooc oong ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u uc ui um un ung up ut ua uân uâng uât uây uê uêch uên uênh '
+  + 'uơ uôc uôi uôm uôn uông uôt uy uya uych uyên uyêt uynh uyt uyu uyn uyp ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương '
+  + 'ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu ynh yt').split(' '))
+const ONSETS = ['ngh', 'ng', 'nh', 'ch', 'gh', 'gi', 'kh', 'ph', 'qu', 'th', 'tr', 'b', 'c', 'd', 'đ', 'g', 'h',
+  'k', 'l', 'm', 'n', 'p', 'r', 's', 't', 'v', 'x', '']
+const TONES = /[\u0300\u0301\u0303\u0309\u0323]/gu
+/** A syllable closed by a stop carries one of two tones. */
+const STOPPED = /(?:p|t|c|ch)$/u
+
+/** Whether a word can be a Vietnamese syllable, in any case. */
+export function isSyllable(word: string): boolean {
+  const apart = normaliseVietnamese(word).toLowerCase().normalize('NFD')
+  const tones = apart.match(TONES) ?? []
+  if (tones.length > 1) return false
+  const plain = apart.replace(TONES, '').normalize('NFC')
+  const rhyme = ONSETS.filter((onset) => plain.startsWith(onset))
+    .map((onset) => plain.slice(onset.length)).find((rest) => RHYMES.has(rest))
+  const isShortGi = /^gi(?:[mn]|nh|ng|p|t|c|ch)?$/u.test(plain)
+  if (rhyme === undefined && !isShortGi) return false
+  return !STOPPED.test(plain) || tones[0] === '\u0301' || tones[0] === '\u0323'
+}
+
+/**
+ * Words of a text that are no syllable, no abbreviation in capitals and no figure. Each makes it
+ * likelier that a letter was misread.
+ */
+export function oddWords(text: string): number {
+  const words = normaliseVietnamese(text).split(/[\s/,;:.()"“”\-–]+/u).filter((word) => word !== '')
+  return words.filter((word) => /^\p{L}+$/u.test(word)
+    ? !isSyllable(word) && !/^\p{Lu}{1,8}$/u.test(word) && !/^(?:V|v|TP)$/u.test(word)
+    : /\p{L}/u.test(word) && !/^[\p{Lu}\d]+$/u.test(word) || /[|\\_~{}<>§£¥]/u.test(word)).length
+}
