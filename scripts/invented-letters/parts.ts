@@ -33,8 +33,10 @@ const MOTTO = ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - 
 export function drawHead({ sheets, truth }: Drawing, head: Head): number {
   const { left = 62, right = 145, top = 24, size = 12, mottoSize = 12.5 } = head
   const at = { x: left, size, align: 'center' as const }
-  const below = printLines(sheets, head.parent ?? [], { ...at, y: top })
-  const end = printLines(sheets, head.issuer, { ...at, y: below, style: 'bold' })
+  const fitted = (lines: readonly string[], style: '' | 'bold') =>
+    lines.flatMap((line) => wrap(sheets, line, (right - left) - 8, { size, style }))
+  const below = printLines(sheets, fitted(head.parent ?? [], ''), { ...at, y: top })
+  const end = printLines(sheets, fitted(head.issuer, 'bold'), { ...at, y: below, style: 'bold' })
   if (head.hasRule !== false) rule(sheets, left - 11, end - 3.6, 22)
   const motto = head.motto ?? MOTTO
   let y = top

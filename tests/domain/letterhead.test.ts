@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readAgencies } from '../../workflows/domain/letter-agency.ts'
-import { dayOf, findAskedDays, parseWrittenDate } from '../../workflows/domain/letter-date.ts'
+import { dayOf, parseWrittenDate } from '../../workflows/domain/letter-date.ts'
+import { findDeadlines } from '../../workflows/domain/letter-deadline.ts'
 import { findHeader, isArrivalStamp } from '../../workflows/domain/letter-header.ts'
 import { lineOf, linesOf } from '../../workflows/domain/letter-lines.ts'
 import { isNumberLine, parseNumberLine } from '../../workflows/domain/letter-number.ts'
@@ -68,8 +69,10 @@ describe('days on a letter', () => {
 
   it('by which something is asked are found with their place', () => {
     const text = 'gửi báo cáo trước ngày 20 tháng 3 năm 2026; chậm nhất ngày 25/4/2026.'
-    assert.deepEqual(findAskedDays(text).map(({ day }) => day), ['2026-03-20', '2026-04-25'])
-    assert.deepEqual(findAskedDays('họp ngày 20/3/2026'), [])
+    const daysIn = (words: string) =>
+      findDeadlines([{ page: 1, origin: 'ocr', lines: [line(words, 0.5)] }]).map(({ day }) => day)
+    assert.deepEqual(daysIn(text), ['2026-03-20', '2026-04-25'])
+    assert.deepEqual(daysIn('họp ngày 20/3/2026'), [])
   })
 })
 

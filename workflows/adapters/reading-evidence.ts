@@ -2,9 +2,11 @@ import { findHeader } from '../domain/letter-header.ts'
 import { type LetterLine, linesOf, middleY } from '../domain/letter-lines.ts'
 import { placesToReadAgain } from '../domain/letter-looks.ts'
 import type { LetterEvidence } from '../domain/letter-evidence.ts'
-import type { PageReading } from '../domain/reading.ts'
+import type { Box, PageReading, Proposals } from '../domain/reading.ts'
 import { readHeadAgain } from './reading-header.ts'
-import { readCut, straightArea, straightBox, straightWords } from './reading-page.ts'
+import {
+  readCut, type ReadyPage, seenBox, straightArea, straightBox, straightWords,
+} from './reading-page.ts'
 import type { OpenPage } from './reading-pages.ts'
 import type { Recogniser } from './reading-recogniser.ts'
 import { widgetFigures } from './reading-text-layer.ts'
@@ -38,14 +40,15 @@ export async function collectEvidence(
   })
   const head = await readHeadAgain(recogniser, ready, lines)
   const isLayer = origin === 'text-layer'
-  const others = readings.filter(({ page }) => page !== open.page)
-  const pages = await Promise.all(others.map(async ({ page, words: found, origin: from }) => {
-    const other = await openPage(page).ready()
-    return { page, origin: from,
-      lines: linesOf(found.map((word) => ({ ...word, box: straightBox(other, word.box) }))) }
+  const others = readings.filter(({ page, isBlank }) => page !== open.page && !isBlank)
+  const pages = others.map((reading) => ({
+    page: reading.page,
+    origin: reading.origin,
+    lines: linesOf(reading.words.map((word) => ({
+      ...word, box: turnedBox(word.box, -(reading.skew ?? 0)) }))),
   }))
   const again = isLayer || readings.length === 0 ? []
-    : await readAgain(recogniser, openPage, open, { page: open.page, origin, lines }, pages)
+    : await readAgain({ recogniser, open, openPage }, lines, pages, readings)
   return {
     ...head,
     ...(isLayer ? { left: [], right: [], subjectAgain: [] } : {}),
@@ -56,23 +59,50 @@ export async function collectEvidence(
 type Page = LetterEvidence['pages'][number]
 
 async function readAgain(
-  recogniser: Recogniser,
-  openPage: Sources['openPage'],
-  open: OpenPage,
-  first: Page,
+  { recogniser, open, openPage }: Sources,
+  lines: readonly LetterLine[],
   others: readonly Page[],
+  readings: readonly PageReading[],
 ): Promise<LetterEvidence['again']> {
-  const places = placesToReadAgain(first, others)
+  const places = placesToReadAgain({ page: open.page, origin: 'ocr', lines }, others)
   return Promise.all(places.map(async ({ page, box, isOneLine }) => {
-    const ready = await (page === open.page ? open : openPage(page)).ready()
-    const at = straightArea(ready, box)
+    const isFirst = page === open.page
+    const skew = readings.find((reading) => reading.page === page)?.skew ?? 0
+    const ready = await (isFirst ? open : openPage(page)).ready()
+    const at = straightArea(ready, isFirst ? box : straightBox(ready, turnedBox(box, skew)))
     const area = {
       x: at.x - MARGIN, y: at.y - MARGIN / 2,
       width: at.width + 2 * MARGIN, height: at.height + MARGIN,
     }
     const found = await readCut(recogniser, { dpi: ready.dpi, picture: ready.red }, area,
       { layout: isOneLine ? 7 : 6, rank: RANK, scale: SCALE })
-    const lines: LetterLine[] = linesOf(straightWords(ready, found))
-    return { page, lines }
+    const words = straightWords(ready, found)
+    return { page, lines: linesOf(isFirst ? words
+      : words.map((word) => ({ ...word, box: turnedBox(seenBox(ready, word.box), -skew) }))) }
   }))
+}
+
+/** Boxes of proposals as a person sees the pages: rules work on straightened ones. */
+export function asSeen(proposals: Proposals, first: ReadyPage, firstPage: number,
+  readings: readonly PageReading[]): Proposals {
+  for (const proposal of Object.values(proposals)) {
+    if (!proposal.box) continue
+    const skew = readings.find(({ page }) => page === proposal.page)?.skew ?? 0
+    proposal.box = proposal.page === firstPage ? seenBox(first, proposal.box)
+      : turnedBox(proposal.box, skew)
+  }
+  return proposals
+}
+
+/** Height over width of the sheet: boxes are fractions, so a turn needs both. */
+const SHEET_ASPECT = 1.414
+
+/** A box turned clockwise about the middle of the page; it keeps its size. */
+function turnedBox([x, y, width, height]: Box, degrees: number): Box {
+  const radians = (degrees * Math.PI) / 180
+  const across = x + width / 2 - 0.5
+  const down = (y + height / 2 - 0.5) * SHEET_ASPECT
+  const turnedX = across * Math.cos(radians) - down * Math.sin(radians)
+  const turnedY = (across * Math.sin(radians) + down * Math.cos(radians)) / SHEET_ASPECT
+  return [turnedX + 0.5 - width / 2, turnedY + 0.5 - height / 2, width, height]
 }

@@ -1,6 +1,5 @@
-import { findHeader } from '../domain/letter-header.ts'
-import { linesOf, middleY } from '../domain/letter-lines.ts'
-import { type LetterEvidence, readLetterhead } from '../domain/letterhead.ts'
+import { linesOf } from '../domain/letter-lines.ts'
+import { readLetterhead } from '../domain/letterhead.ts'
 import type {
   GateVerdict, PageReading, Proposals,
 } from '../domain/reading.ts'
@@ -9,13 +8,12 @@ import type { MediaType } from './file-inspector.ts'
 import type { LetterReader, PageImage } from './letter-reader.ts'
 import { hashOf, openPageImages } from './page-images.ts'
 import { type OpenPage, openPages } from './reading-pages.ts'
-import { readHeadAgain } from './reading-header.ts'
+import { asSeen, collectEvidence } from './reading-evidence.ts'
 import { isBlankPage, seenBox, straightBox } from './reading-page.ts'
 import { jpegOf } from './reading-picture.ts'
 import { openRecogniser } from './reading-recogniser.ts'
 import { findMarkOnPage } from './reading-secrecy.ts'
 import { lookThrough } from './separator-look.ts'
-import { widgetFigures } from './reading-text-layer.ts'
 
 export interface LetterReaderSettings {
   /** Worker threads that recognise text; each takes 120 to 220 MB while it reads. */
@@ -54,7 +52,7 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
     async readHead(file, mediaType, page, turn) {
       const open = await pageOf(file, mediaType, page, turn)
       const first = { words: await open.headWords(), origin: await open.origin() }
-      return { proposals: await proposalsOf(open, first, [], []) }
+      return { proposals: await proposalsOf(open, () => open, first, [], []) }
     },
     async readPage(file, mediaType, page, turn) {
       return pageReading(await pageOf(file, mediaType, page, turn), turn)
@@ -65,7 +63,11 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
       const open = await pageOf(file, mediaType, first.page, first.rotation)
       const ready = await open.ready()
       const words = first.words.map((word) => ({ ...word, box: straightBox(ready, word.box) }))
-      return proposalsOf(open, { words, origin: first.origin }, readings, directory)
+      const bytes = await readAll(file)
+      const letter = { sha256: hashOf(bytes), mediaType, bytes }
+      const openPage = (page: number) =>
+        pages.open(letter, page, readings.find((reading) => reading.page === page)?.rotation ?? 0)
+      return proposalsOf(open, openPage, { words, origin: first.origin }, readings, directory)
     },
     async image(file, mediaType, page, turn, maxWidth): Promise<PageImage> {
       const bytes = await readAll(file)
@@ -98,30 +100,14 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
 
   async function proposalsOf(
     open: OpenPage,
+    openPage: (page: number) => OpenPage,
     { words, origin }: Pick<PageReading, 'words' | 'origin'>,
     readings: readonly PageReading[],
     directory: readonly string[],
   ): Promise<Proposals> {
-    const ready = await open.ready()
-    const lines = linesOf(words)
-    const header = findHeader(lines)
-    const widgets = widgetFigures(await open.text(), {
-      numberY: header.numberLine && middleY(header.numberLine.box),
-      dateY: header.dateLine && middleY(header.dateLine.box),
-      split: header.split,
-    })
-    const again = await readHeadAgain(recogniser, ready, lines)
-    const isLayer = origin === 'text-layer'
-    const evidence: LetterEvidence = {
-      ...again,
-      ...(isLayer ? { left: [], right: [], subjectAgain: [] } : {}),
-      page: lines, widgets, origin, pageNumber: open.page, pages: readings, directory,
-    }
-    const proposals = readLetterhead(evidence)
-    for (const proposal of Object.values(proposals)) {
-      if (proposal.box && proposal.page === open.page) proposal.box = seenBox(ready, proposal.box)
-    }
-    return proposals
+    const evidence = await collectEvidence({ recogniser, open, openPage },
+      { words, origin }, readings, directory)
+    return asSeen(readLetterhead(evidence), await open.ready(), open.page, readings)
   }
 
   async function pageReading(open: OpenPage, turn: number): Promise<PageReading> {

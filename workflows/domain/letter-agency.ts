@@ -1,7 +1,8 @@
-import { bottom, type LetterLine, lowest, unionOf } from './letter-lines.ts'
+import { type LetterLine, lowest, unionOf } from './letter-lines.ts'
 import { bodyPhrases } from './public-bodies.ts'
 import type { Box } from './reading.ts'
 import { editDistance, foldVietnamese, normaliseVietnamese } from './vietnamese.ts'
+import { isSyllable } from './vietnamese-syllables.ts'
 
 /** The two names at the top left of a letter. */
 export interface Agencies {
@@ -77,14 +78,21 @@ const plain = (text: string) =>
 const NEEDS_PLACE = /^(?:UY BAN NHAN DAN|HOI DONG NHAN DAN|UY BAN|CONG AN|TOA AN NHAN DAN|VIEN KIEM SAT NHAN DAN|UY BAN MTTQ VIET NAM|BO CHI HUY QUAN SU|DANG UY|DANG BO|HUYEN UY|TINH UY|THANH UY)$/u
 const TERRITORY = /^(?:TINH|THANH PHO|TP|HUYEN|QUAN|THI XA|THI TRAN|PHUONG|XA|DAC KHU|KHU VUC|TRUNG UONG)(?: |$)/u
 const NOT_TERRITORY = /^(?:TINH|THANH|HUYEN|QUAN|THI) (?:UY|DOAN|DOI)/u
-const GOES_ON = /(?:(?:^| )(?:VA|CUA|CHO|TAI|PHO|TINH|XA|PHUONG)|[,-])$/u
+const GOES_ON = /(?:(?:^| )(?:VA|CUA|CHO|TAI|THANH PHO|TINH|XA|PHUONG)|[,-])$/u
 const CONTINUES = /^(?:VA|CUA|CHO|TAI|THUOC)(?: |$)/u
+
+/** "MÔI / TRƯỜNG": two words of one phrase on two lines are not the end of a name. */
+const joinedWords = new Set(bodyPhrases.flatMap((phrase) => {
+  const words = plain(phrase).split(' ')
+  return words.slice(1).map((word, at) => `${words[at] ?? ''} ${word}`)
+}))
 
 function wordScore(lines: readonly LetterLine[], at: number): number {
   const first = plain(lines[at]?.text ?? '')
   const before = plain(lines[at - 1]?.text ?? '')
   const above = plain(lines.slice(0, at).map((line) => line.text).join(' '))
   if (CONTINUES.test(first) || GOES_ON.test(before) || /[,-]\s*$/u.test(lines[at - 1]?.text ?? '')) return -9
+  if (joinedWords.has(`${before.split(' ').at(-1) ?? ''} ${first.split(' ')[0] ?? ''}`)) return -9
   const isTerritory = TERRITORY.test(first) && !NOT_TERRITORY.test(first)
   if (NEEDS_PLACE.test(above)) return isTerritory || !beginsName(first) ? -9 : -1
   if (isTerritory) return -6
@@ -109,10 +117,13 @@ export function beginsName(text: string): boolean {
   return NAME_HEADS.some((head) => folded === head || folded.startsWith(`${head} `))
 }
 
+const tidy = (text: string) =>
+  text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu, '').replace(/\s+/gu, ' ')
+
 function nameOf(lines: readonly LetterLine[], directory: readonly string[]): AgencyName {
   const box = unionOf(lines.map((line) => line.box))
   const printed = lines
-    .map((line) => line.text.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu, ''))
+    .map((line) => mendUsualWords(tidy(line.text), true))
     .join(' ')
     .replace(/\s+/gu, ' ')
   const read = mendUsualWords(printed)
@@ -144,25 +155,27 @@ function snap(
   return best
 }
 
-/** Puts the right marks on usual words of public bodies when all letters agree without marks. */
-export function mendUsualWords(name: string): string {
-  let mended = normaliseVietnamese(name)
+/**
+ * Puts the right marks on usual words of public bodies when all letters agree without marks. A
+ * single word is only mended where it cannot be another one: it is no syllable, or it opens the
+ * line of a sender (`opensLine`), where "SÔ" is SỞ and "PHƯƠNG" is PHƯỜNG.
+ */
+export function mendUsualWords(name: string, opensLine = false): string {
+  const words = normaliseVietnamese(name).split(' ')
+  const folded = words.map((word) => foldVietnamese(word))
   for (const [usual, letters] of foldedPhrases) {
-    const words = mended.split(' ')
-    const size = letters.split(' ').length
-    for (let at = 0; at + size <= words.length; at++) {
-      const part = words.slice(at, at + size).join(' ')
-      if (part !== part.toUpperCase() || foldVietnamese(part) !== letters) continue
-      // Short words are told apart by their marks only (XÃ and XA): they must have some.
-      if (size === 1 && part === foldVietnamese(part).toUpperCase() && part.length < 4) continue
-      words.splice(at, size, ...usual.split(' '))
+    const parts = letters.split(' ')
+    const marked = usual.split(' ')
+    for (let at = 0; at + parts.length <= words.length; at++) {
+      if (!parts.every((part, index) => folded[at + index] === part)) continue
+      const printed = words.slice(at, at + parts.length)
+      if (printed.some((word) => word !== word.toUpperCase())) continue
+      const alone = printed[0] ?? ''
+      if (parts.length === 1 && isSyllable(alone) && !(opensLine && at === 0)) continue
+      words.splice(at, parts.length, ...marked)
+      // What a longer phrase settled, a shorter one leaves alone.
+      folded.splice(at, parts.length, ...parts.map(() => ''))
     }
-    mended = words.join(' ')
   }
-  return mended
-}
-
-/** Lines of the left column above a line, without the rule and specks between. */
-export function linesAbove(lines: readonly LetterLine[], y: number): LetterLine[] {
-  return lines.filter((line) => bottom(line.box) <= y + 0.006 && /\p{L}{2}/u.test(line.text))
+  return words.join(' ')
 }

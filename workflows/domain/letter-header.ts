@@ -3,6 +3,7 @@ import { parseWrittenDate } from './letter-date.ts'
 import { bottom, type LetterLine, middleX, middleY, right } from './letter-lines.ts'
 import { isNumberLine } from './letter-number.ts'
 import { foldVietnamese, isCapitals } from './vietnamese.ts'
+import type { Box } from './reading.ts'
 
 /** Where the parts of a letter's head stand. */
 export interface Header {
@@ -10,6 +11,8 @@ export interface Header {
   split: number
   /** Top of the head: signature texts above it are not the letter's. */
   top: number
+  /** Motto and date: what stands on the right. */
+  beside: readonly Box[]
   numberLine: LetterLine | null
   dateLine: LetterLine | null
   heading: { line: LetterLine; type: DocumentType; distance: number } | null
@@ -49,6 +52,7 @@ export function findHeader(all: readonly LetterLine[]): Header {
   return {
     split,
     top,
+    beside: [motto, second, dateLine].flatMap((line) => line ? [line.box] : []),
     numberLine,
     dateLine,
     heading: findHeading(lines.filter((line) => line.box[1] < end), floor),
@@ -105,7 +109,7 @@ export function leftColumn(lines: readonly LetterLine[], header: Header): Letter
   const end = header.heading?.line.box[1] ?? header.addressed?.box[1] ?? HEAD_BOTTOM
   return lines
     .filter((line) => line.box[1] >= header.top && bottom(line.box) <= end + 0.012)
-    .map((line) => ({ line, words: line.words.filter((word) => middleX(word.box) < header.split) }))
+    .map((line) => ({ line, words: leftWords(line, header) }))
     .filter(({ words }) => words.length > 0)
     .map(({ line, words }) => words.length === line.words.length ? line : {
       text: words.map((word) => word.text).join(' '),
@@ -116,3 +120,19 @@ export function leftColumn(lines: readonly LetterLine[], header: Header): Letter
     })
     .sort((a, b) => middleY(a.box) - middleY(b.box))
 }
+
+/** Beside the motto the column ends at it; lower down a long line may go on past that. */
+function leftWords(line: LetterLine, header: Header): LetterLine['words'] {
+  const isBeside = header.beside.some((other) => Math.abs(middleY(other) - middleY(line.box)) < 0.009)
+  if (isBeside || line.box[0] > header.split - 0.02) {
+    return line.words.filter((word) => middleX(word.box) < header.split)
+  }
+  const cut = line.words.findIndex((word, at) => {
+    const before = line.words[at - 1]
+    return before && word.box[0] > header.split && word.box[0] - right(before.box) > GAP
+  })
+  return cut < 0 ? line.words : line.words.slice(0, cut)
+}
+
+/** Wider than any blank between words of one line. */
+const GAP = 0.022

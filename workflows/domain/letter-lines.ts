@@ -85,7 +85,7 @@ function cutAtGaps(run: RecognisedWord[]): RecognisedWord[][] {
 
 /** "Số:" waits for its number over a wide blank. */
 function endsOpen(words: readonly RecognisedWord[]): boolean {
-  return words.length === 1 && /^S.{1,2}:$/u.test(words[0]?.text ?? '')
+  return words.length === 1 && /^S(?:ố|ó|ô|ồ|ổ|ỗ|ộ|.{1,2}:)$/u.test(words[0]?.text ?? '')
 }
 
 /** Pieces of one row that the recogniser took for separate blocks ("Số:" and "/UBND-VP"). */

@@ -34,7 +34,8 @@ export function placesToReadAgain(first: PageLines, others: readonly PageLines[]
     if (signed.position) add(signed.page, [signed.position.box])
   }
   const deadline = findDeadlines(pages)[0]
-  if (deadline) add(deadline.page, deadline.lines.map((line) => line.box))
+  const asking = pages.find(({ page }) => page === deadline?.page)
+  if (deadline && asking) add(asking, deadline.lines.map((line) => line.box))
   const meeting = findMeeting(first.lines)
   if (meeting) add(first, meeting.lines.map((line) => line.box))
   return looks.filter(({ box }) => box[3] <= HEIGHT_MAX).slice(0, LOOKS_MAX)

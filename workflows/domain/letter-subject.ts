@@ -33,7 +33,7 @@ function afterAbout(left: readonly LetterLine[], start: number, header: Header):
     const isEnd = last && (isAddressed(line.text) || isArrivalStamp(line.text)
       || urgencyOf(line.text) !== undefined
       || line.box[1] - bottom(last.box) > END_GAP_HEIGHTS * last.box[3]
-      || (isCapitals(line.text) && line.words.length <= 3))
+      || (isCapitals(line.text) && line.words.length <= 3 && !/\d/u.test(line.text)))
     if (isEnd) break
     if (header.addressed && middleY(line.box) > header.addressed.box[1]) break
     lines.push(line)
@@ -43,7 +43,7 @@ function afterAbout(left: readonly LetterLine[], start: number, header: Header):
 
 function underHeading(page: readonly LetterLine[], heading: LetterLine): SubjectLines | null {
   const below = page.filter((line) =>
-    line.box[1] > middleY(heading.box) && line !== heading && line.box[2] > 0.04)
+    line.box[1] > middleY(heading.box) && line !== heading && line.box[2] > 0.02)
   const body = page.filter((line) => line.box[2] > 0.62 && line.box[1] > bottom(heading.box))
   const bodyLeft = Math.min(...body.map((line) => line.box[0]), 0.25)
   const bodyWidth = Math.max(...body.map((line) => line.box[2]), 0.6)
@@ -79,5 +79,6 @@ export function subjectText(lines: readonly LetterLine[]): string {
     .replace(/\s+([,;.:)])/gu, '$1')
     .replace(/\s+/gu, ' ')
     .replace(/[\s_—–-]+$/u, '')
+    .replace(/^\((.*)\)$/u, '$1')
     .trim()
 }
