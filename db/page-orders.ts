@@ -10,7 +10,6 @@ export interface PageOrderRow {
   scanIds: string[]
   history: OrderHistory
   version: number
-  settledAtStep: number
 }
 
 /** The table on which an item lies; the latest, when it has lain on several. */
@@ -38,7 +37,7 @@ export async function lockPageOrder(
 }
 
 function asOrder(row: {
-  id: string; scan_ids: string[]; history: string; version: number; settled_at_step: number
+  id: string; scan_ids: string[]; history: string; version: number
 }): PageOrderRow {
   return {
     id: row.id,
@@ -46,7 +45,6 @@ function asOrder(row: {
     // Written by insertPageOrder and setPageOrder below, never by anybody else.
     history: JSON.parse(row.history) as OrderHistory,
     version: row.version,
-    settledAtStep: row.settled_at_step,
   }
 }
 
@@ -78,8 +76,8 @@ export async function setPageOrder(
       changed_at: changes.at,
       changed_by: changes.by,
       ...(changes.history ? { history: JSON.stringify(changes.history) } : {}),
-      ...(changes.scanIds ? { scan_ids: [...changes.scanIds] } : {}),
       ...(changes.settledAtStep === undefined ? {} : { settled_at_step: changes.settledAtStep }),
+      ...(changes.scanIds ? { scan_ids: [...changes.scanIds] } : {}),
     }))
     .where('id', '=', id)
     .execute()

@@ -15,6 +15,8 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'directive-already-confirmed': 409,
   'document-already-presented': 409,
   'document-changed-meanwhile': 409,
+  'order-changed-meanwhile': 409,
+  'order-item-registered': 409,
   'document-frozen': 423,
   'file-too-large': 413,
   'tray-full': 429,

@@ -1,5 +1,6 @@
 import { admin } from './en/admin.ts'
 import { apiRefusals } from './en/api.ts'
+import { arrange } from './en/arrange.ts'
 import { assignments, notices } from './en/assignments.ts'
 import { directive } from './en/directive.ts'
 import { faults } from './en/faults.ts'
@@ -27,6 +28,7 @@ export const en: Text = {
   // The history's sentences are records in the office's language.
   history: vi.history,
   tray,
+  arrange,
   registration,
   directive,
   // The log is read in the office's language.

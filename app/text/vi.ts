@@ -1,6 +1,7 @@
 import { auditKinds } from './vi/audit-kinds.ts'
 import { admin, adminRefusals } from './vi/admin.ts'
 import { apiRefusals } from './vi/api.ts'
+import { arrange, arrangeRefusals } from './vi/arrange.ts'
 import { assignmentRefusals, assignments, notices } from './vi/assignments.ts'
 import { directive, directiveRefusals } from './vi/directive.ts'
 import { faults } from './vi/faults.ts'
@@ -17,9 +18,9 @@ import { tray, trayRefusals } from './vi/tray.ts'
 // one line in each of the two lists below.
 
 /** Refusal code → sentence. A code without a sentence here cannot be explained to anybody. */
-const refusals: Readonly<Record<string, string>> = { ...adminRefusals, ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...registrationRefusals, ...findingRefusals, ...directiveRefusals }
+const refusals: Readonly<Record<string, string>> = { ...adminRefusals, ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...arrangeRefusals, ...registrationRefusals, ...findingRefusals, ...directiveRefusals }
 
-export const vi = { auditKinds, admin, assignments, directive, notices, tray, registration, frame, signIn, firstStart, account, faults, states, finding, history, refusals }
+export const vi = { auditKinds, admin, assignments, directive, notices, tray, arrange, registration, frame, signIn, firstStart, account, faults, states, finding, history, refusals }
 
 /** The sentences of a language: English holds exactly those that Vietnamese holds. */
 export type Text = typeof vi

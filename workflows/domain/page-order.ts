@@ -40,6 +40,8 @@ export interface OrderHistory {
   steps: OrderStep[]
   /** Steps that count; those behind were undone. */
   done: number
+  /** How the pages lay when the tray was last brought to it. */
+  settled: PageOrder
 }
 
 export const ORDER_PAGES_MAX = 999
@@ -179,7 +181,7 @@ export function withStep(history: OrderHistory, step: OrderStep): OrderHistory {
   if (history.done >= ORDER_STEPS_MAX) throw new OfficeError('order-too-large', { max: ORDER_STEPS_MAX })
   orderAfter(orderOf(history), step)
   const steps = [...history.steps.slice(0, history.done), step]
-  return { first: history.first, steps, done: steps.length }
+  return { ...history, steps, done: steps.length }
 }
 
 export const undone = (history: OrderHistory): OrderHistory =>

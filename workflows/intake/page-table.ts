@@ -4,7 +4,7 @@ import { findSpoolKey } from '../../db/scans.ts'
 import type { Database, ScanRow } from '../../db/schema.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import { type OrderPlan, planOrder, type StandingItem } from '../domain/order-plan.ts'
-import { orderOf, type PageOrder, type PlacedPage } from '../domain/page-order.ts'
+import { type OrderHistory, orderOf, type PageOrder, type PlacedPage } from '../domain/page-order.ts'
 
 const ITEMS_MAX = 999
 
@@ -15,6 +15,8 @@ export interface PageTable {
   /** Received files whose bytes are still kept. */
   kept: ReadonlySet<string>
   order: PageOrder
+  /** False where what lies there is not what the steps tell: a new history begins. */
+  isAsLaid: boolean
   plan: OrderPlan
 }
 
@@ -27,20 +29,55 @@ export async function readTable(
   const rows = await db
     .selectFrom('scan').selectAll().where('id', 'in', [...scanIds]).orderBy('id').limit(ITEMS_MAX).execute()
   const pages = await listOrderedPages(db, scanIds)
-  const order = orderOf(history)
-  const standsIn = new Map(pages.map((page) => [placeOf(page), page]))
+  const laid = orderOf(history)
   const kept = new Set<string>()
-  for (const from of new Set([...order.items.flat(), ...order.dropped].map((page) => page.from))) {
+  for (const from of new Set([...laid.items.flat(), ...laid.dropped].map((page) => page.from))) {
     if (await findSpoolKey(db, from)) kept.add(from)
   }
-  // Pages of what turned out to be secret are nowhere any more: they lie on no table.
-  const isThere = (page: PlacedPage) => standsIn.has(placeOf(page)) || kept.has(page.from)
-  const shown: PageOrder = {
-    items: order.items.map((list) => list.filter(isThere)).filter((list) => list.length > 0),
-    dropped: order.dropped.filter(isThere),
-  }
+  const items = standing(rows, pages).filter((item) => isOn(laid, item))
+  const order = withEverything(shownOf(history, laid, pages, kept), items)
   const scans = new Map(rows.map((row) => [row.id, row]))
-  return { scans, pages, kept, order: shown, plan: planOrder(standing(rows, pages), shown.items) }
+  const isAsLaid = placesOf(order) === placesOf(laid)
+  return { scans, pages, kept, order, isAsLaid, plan: planOrder(items, order.items) }
+}
+
+const placesOf = ({ items, dropped }: PageOrder): string =>
+  [...items, dropped].map((list) => list.map(placeOf).join(',')).join(';')
+
+function isOn({ items, dropped }: PageOrder, item: StandingItem): boolean {
+  const places = new Set([...items.flat(), ...dropped].map(placeOf))
+  return item.pages.some((page) => places.has(placeOf(page)))
+}
+
+/**
+ * Pages of what turned out to be secret are nowhere any more: they lie on no table. A turn that was
+ * given elsewhere since the tray was last brought to the table stays.
+ */
+function shownOf(
+  history: OrderHistory, laid: PageOrder, pages: readonly OrderedPage[], kept: ReadonlySet<string>,
+): PageOrder {
+  const stands = new Map(pages.map((page) => [placeOf(page), page]))
+  const settled = new Map([...history.settled.items.flat(), ...history.settled.dropped]
+    .map((page) => [placeOf(page), page.turn]))
+  const isThere = (page: PlacedPage) => stands.has(placeOf(page)) || kept.has(page.from)
+  const asTurned = (page: PlacedPage): PlacedPage => {
+    const isTurnedHere = settled.get(placeOf(page)) !== page.turn
+    const known = stands.get(placeOf(page))
+    return isTurnedHere || !known ? page : { ...page, turn: known.turn }
+  }
+  return {
+    items: laid.items.map((list) => list.filter(isThere).map(asTurned)).filter((list) => list.length > 0),
+    dropped: laid.dropped.filter(isThere),
+  }
+}
+
+/** No page is lost: what an undone step would leave nowhere lies there as the item it came from. */
+function withEverything(order: PageOrder, items: readonly StandingItem[]): PageOrder {
+  const places = new Set([...order.items.flat(), ...order.dropped].map(placeOf))
+  const left = items.flatMap((item) => item.pages.filter((page) => !places.has(placeOf(page))))
+  const byOrigin = Map.groupBy(left, (page) => page.from)
+  const added = [...byOrigin.values()].map((list) => list.toSorted((one, other) => one.page - other.page))
+  return { items: [...order.items, ...added], dropped: order.dropped }
 }
 
 function standing(rows: readonly ScanRow[], pages: readonly OrderedPage[]): StandingItem[] {

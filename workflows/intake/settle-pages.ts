@@ -15,7 +15,7 @@ import { newId } from '../domain/ids.ts'
 import { jobPriority } from '../domain/job.ts'
 import { assertScanCanBecome } from '../domain/moves.ts'
 import { OfficeError } from '../domain/office-error.ts'
-import type { PlacedPage } from '../domain/page-order.ts'
+import { orderOf, type PlacedPage } from '../domain/page-order.ts'
 import type { Office } from '../office.ts'
 import { READING_RANGE_PAGES } from './reading-range.ts'
 import { type PageTable, placeOf, readTable } from './page-table.ts'
@@ -146,7 +146,7 @@ async function settle(
   const gone = new Set(table.plan.gone.map(({ id }) => id))
   await setPageOrder(trx, row.id, {
     scanIds: [...row.scanIds.filter((id) => !gone.has(id)), ...ids],
-    settledAtStep: row.history.done, by: settling.actor?.personId ?? null, at: office.now(),
+    settledAtStep: row.history.done, history: { ...row.history, settled: orderOf(row.history) }, by: settling.actor?.personId ?? null, at: office.now(),
   })
   await recordEvent(trx, settling.actor, {
     kind: 'order-settled', subjectId: row.id, facts: { made: ids.length, gone: gone.size, step: row.history.done },

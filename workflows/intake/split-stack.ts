@@ -63,6 +63,7 @@ async function layOut(office: Office, scanId: string, sheets: readonly number[])
       first: { items: [pages], dropped: [] },
       steps: [{ kind: 'separate', item: 0, sheets: sheets.map((page) => page - 1) }],
       done: 1,
+      settled: { items: [pages], dropped: [] },
     }
     await insertPageOrder(trx, { id: newId(), scanIds: [scanId], history, by: null, at: office.now() })
     await recordEvent(trx, WORKER, {

@@ -85,7 +85,8 @@ function State({ row }: { row: TrayRowShown }) {
 }
 
 function Actions({ row }: { row: TrayRowShown }) {
-  const text = useText().tray
+  const all = useText()
+  const text = all.tray
   if (row.state === 'quarantined') {
     return (
       <div className="act">
@@ -100,6 +101,9 @@ function Actions({ row }: { row: TrayRowShown }) {
         <Link data-main-action className={row.state === 'ready' ? 'btn p' : 'btn'} to={`/register/new?scan=${row.id}`}>
           {row.state === 'ready' ? text.open : text.byHand}
         </Link>
+      ) : null}
+      {canRegister && row.page_count ? (
+        <Link className="btn q" to={`/scans/${row.id}/arrange`}>{all.arrange.open}</Link>
       ) : null}
       {row.state === 'needs-person' ? (
         <>
