@@ -37,7 +37,10 @@ function isFile(path: string): boolean {
 
 async function read(path: string, isJson: boolean): Promise<number> {
   const settings = limits()
-  const reader = openLetterReader({ workers: WORKERS, pixelsMax: settings.uploadPixelsMax })
+  const reader = openLetterReader({
+    workers: WORKERS, pixelsMax: settings.uploadPixelsMax, backgroundNice: 0,
+  })
+  reader.warm()
   const inspector = openFileInspector({
     bytesMax: settings.uploadBytesMax, pagesMax: settings.uploadPagesMax,
     pixelsMax: settings.uploadPixelsMax, timeoutMs: INSPECTION_TIMEOUT_MS,

@@ -72,16 +72,17 @@ export async function readLetter(office: ReadingOffice, path: string): Promise<R
   if (inspection.pages.length === 0) throw new LetterUnreadable('file-is-attachment')
 
   const { mediaType } = inspection
-  const first = await office.reader.gate(source, mediaType, 1, 0)
-  const head = await office.reader.readHead(source, mediaType, 1, 0).catch(() => null)
+  const first = await office.reader.readFirst(source, mediaType, 1, 0, [])
   const headSeconds = secondsSince(began)
 
-  const pages = await readPages(office.reader, source, mediaType, inspection.pages.length)
+  const others = await readOthers(office.reader, source, mediaType, inspection.pages.length)
+  const pages = [{ page: 1, reading: first.reading, verdict: first.gate }, ...others]
   const readings = pages.flatMap(({ reading }) => reading ?? [])
   if (readings.length === 0) throw new LetterUnreadable('pages-unreadable')
-  const proposals = await office.reader.propose(source, mediaType, readings, [])
-    .catch(() => head?.proposals ?? {})
-  const verdict = strictest(first, pages.flatMap(({ verdict: other }) => other ?? []))
+  const known = first.proposals ?? {}
+  const proposals = readings.length === 1 && first.proposals ? known
+    : await office.reader.propose(source, mediaType, readings, []).catch(() => known)
+  const verdict = strictest(first.gate, others.map((other) => other.verdict))
   return {
     letter: {
       file: basename(path),
@@ -108,21 +109,21 @@ async function fileSource(path: string): Promise<ByteSource> {
 interface PageResult {
   page: number
   reading: PageReading | null
-  /** Of pages after the first. */
-  verdict: GateVerdict | null
+  verdict: GateVerdict
 }
 
-async function readPages(
+/** The pages after the first. */
+async function readOthers(
   reader: LetterReader,
   source: ByteSource,
   mediaType: MediaType,
   count: number,
 ): Promise<PageResult[]> {
   const results: PageResult[] = []
-  let next = 1
+  let next = 2
   const work = async (): Promise<void> => {
     for (let page = next++; page <= count; page = next++) {
-      const verdict = page === 1 ? null : await reader.gate(source, mediaType, page, 0)
+      const verdict = await reader.gate(source, mediaType, page, 0)
       const reading = await reader.readPage(source, mediaType, page, 0).catch(() => null)
       results.push({ page, reading, verdict })
     }

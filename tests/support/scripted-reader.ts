@@ -32,6 +32,13 @@ export function scriptedReader(): ScriptedReader {
       if (script.failsAtGate) throw new Error('the gate broke')
       return { verdict: 'clear', level: null, ground: 'none', page, ...script.gate }
     },
+    warm: () => {},
+    async readFirst(file, mediaType, page, turn) {
+      const reading = script.failsAtPage === page ? null : pageOf(page, script.text)
+      const gate = await reader.gate(file, mediaType, page, turn).catch(() => (
+        { verdict: 'suspect', level: null, ground: 'failed', page } as const))
+      return { gate, reading, proposals: reading && script.proposals }
+    },
     readHead: async () => ({ proposals: script.proposals }),
     async readPage(_file, _mediaType, page) {
       if (script.failsAtPage === page) throw new Error('the page broke')

@@ -11,13 +11,30 @@ export interface PageImage {
   height: number
 }
 
+/** All that the form needs, from one reading of a letter's first page. */
+export interface FirstReading {
+  gate: GateVerdict
+  /** Null when the page could not be read; the gate is then not clear. */
+  reading: PageReading | null
+  proposals: Proposals | null
+}
+
 export interface LetterReader {
+  /** Starts what a new letter needs, so that the first one does not wait for it. */
+  warm(): void
+  /**
+   * A new letter's first page: gate and form from one reading. It overtakes everything else.
+   * Nothing of it may be kept unless the gate is clear. Never throws for what is in the file.
+   */
+  readFirst(
+    file: ByteSource, mediaType: MediaType, page: number, turn: number, directory: readonly string[],
+  ): Promise<FirstReading>
   /**
    * The secrecy gate on one page: raw image and cleaned image, marks in any colour. Fails closed.
    * @param turn clockwise degrees the clerk gave the page.
    */
   gate(file: ByteSource, mediaType: MediaType, page: number, turn: number): Promise<GateVerdict>
-  /** The head of the letter (top of its first page): fast, for the form. */
+  /** The head of the letter alone (top of its first page). */
   readHead(file: ByteSource, mediaType: MediaType, page: number, turn: number): Promise<{ proposals: Proposals }>
   /** One whole page. @throws when the page cannot be drawn or read. */
   readPage(file: ByteSource, mediaType: MediaType, page: number, turn: number): Promise<PageReading>

@@ -3,7 +3,7 @@ import { type LetterLine, linesOf, middleY } from '../domain/letter-lines.ts'
 import { placesToReadAgain } from '../domain/letter-looks.ts'
 import type { LetterEvidence } from '../domain/letter-evidence.ts'
 import type { Box, PageReading, Proposals } from '../domain/reading.ts'
-import { readHeadAgain } from './reading-header.ts'
+import { type HeadReading, readHeadAgain } from './reading-header.ts'
 import {
   readCut, type ReadyPage, seenBox, straightArea, straightBox, straightWords,
 } from './reading-page.ts'
@@ -16,8 +16,10 @@ const RANK = 0
 const SCALE = 1.5
 const MARGIN = 8
 
-interface Sources {
+export interface Sources {
   recogniser: Recogniser
+  /** The second look at the head, when it has begun already. */
+  head?: Promise<HeadReading>
   /** The letter's first page. */
   open: OpenPage
   openPage(page: number): OpenPage
@@ -25,7 +27,7 @@ interface Sources {
 
 /** All that can be read of a letter for its fields: the page, a second look at each place, the ink. */
 export async function collectEvidence(
-  { recogniser, open, openPage }: Sources,
+  { recogniser, head: begun, open, openPage }: Sources,
   { words, origin }: Pick<PageReading, 'words' | 'origin'>,
   readings: readonly PageReading[],
   directory: readonly string[],
@@ -38,7 +40,7 @@ export async function collectEvidence(
     dateY: header.dateLine && middleY(header.dateLine.box),
     split: header.split,
   })
-  const head = await readHeadAgain(recogniser, ready, lines)
+  const head = await (begun ?? readHeadAgain(recogniser, ready, lines))
   const isLayer = origin === 'text-layer'
   const others = readings.filter(({ page, isBlank }) => page !== open.page && !isBlank)
   const pages = others.map((reading) => ({

@@ -1,8 +1,9 @@
 import type { Box, RecognisedWord } from '../domain/reading.ts'
 import type { Drawn } from './page-image-child.ts'
 import {
-  type Area, type Colour, cutGrey, darkShare, type Grey, pngOf, redChannelOf, skewOf, turned,
+  type Area, type Colour, cutGrey, darkShare, type Grey, redChannelOf, skewOf, turned,
 } from './reading-picture.ts'
+import { pgmOf } from './reading-pgm.ts'
 import type { FoundWord, Layout, Recogniser } from './reading-recogniser.ts'
 
 /** A page ready for the recogniser: upright, straight, about 200 dots an inch. */
@@ -98,6 +99,8 @@ export interface CutReading {
   layout: Layout
   rank: number
   scale?: number
+  /** The places of the letters too; true if left out. */
+  symbols?: boolean
 }
 
 /** Reads one part of a picture of the page; places come back in pixels of the page. */
@@ -105,12 +108,12 @@ export async function readCut(
   recogniser: Recogniser,
   page: { dpi: number; picture: Grey },
   area: Area,
-  { layout, rank, scale = 1 }: CutReading,
+  { layout, rank, scale = 1, symbols = true }: CutReading,
 ): Promise<FoundWord[]> {
   const margin = 12
   const cut = cutGrey(page.picture, area)
-  const png = await pngOf(cut, scale, margin)
-  const found = await recogniser.recognise({ png, layout, dpi: page.dpi * scale, rank })
+  const png = await pgmOf(cut, scale, margin)
+  const found = await recogniser.recognise({ png, layout, dpi: page.dpi * scale, rank, symbols })
   const left = Math.max(0, Math.round(area.x))
   const top = Math.max(0, Math.round(area.y))
   const back = <T extends Area>(place: T): T => ({

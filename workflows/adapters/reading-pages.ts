@@ -3,7 +3,8 @@ import type { PageText } from './page-image-child.ts'
 import type { ForeignFile, PageImages } from './page-images.ts'
 import { isBlankPage, readCut, READING_DPI, type ReadyPage, readyPage, straightWords, straightBox } from './reading-page.ts'
 import { redChannelOf } from './reading-picture.ts'
-import type { FoundWord, Recogniser } from './reading-recogniser.ts'
+import { BACKGROUND_RANK, type FoundWord, type Recogniser } from './reading-recogniser.ts'
+import { stripsOf } from './reading-strips.ts'
 import { trustedWords } from './reading-text-layer.ts'
 
 /** One page in work: drawn once and read once, whoever asks. Places are on the straightened page. */
@@ -21,14 +22,24 @@ export interface OpenPage {
 }
 
 export interface OpenPages {
-  open(file: ForeignFile, page: number, turn: number): OpenPage
+  open(file: ForeignFile, at: PageAsk): OpenPage
+}
+
+export interface PageAsk {
+  page: number
+  /** Clockwise degrees the clerk gave the page, or at which it was read. */
+  turn: number
+  /** A new letter's first page, which nothing may hold up, or one that can wait. */
+  urgency: 'head' | 'page'
+  /** It was read with this turn before: it stands upright. */
+  isUpright?: boolean
 }
 
 /** Pages kept in memory (about 20 MB each), so that gate, head and page share one drawing. */
 const PAGES_KEPT_MAX = 4
 const KEPT_MS = 15_000
-const HEAD_HEIGHT = 0.4
-const RANK = { head: 0, page: 5 }
+const HEAD_HEIGHT = 0.42
+const RANK = { head: 0, page: BACKGROUND_RANK }
 /** Fewer sure words than this on a page that is not blank: it may lie on its side. */
 const UPRIGHT_WORDS_MIN = 12
 const TURN_LOOK_SCALE = 0.6
@@ -36,8 +47,9 @@ const TURN_LOOK_SCALE = 0.6
 export function openPages(images: PageImages, recogniser: Recogniser): OpenPages {
   const kept = new Map<string, { page: OpenPage; clock: NodeJS.Timeout }>()
   return {
-    open(file, page, turn) {
-      const key = `${file.sha256} ${file.mediaType} ${page} ${turn}`
+    open(file, at) {
+      const { page, turn, urgency, isUpright = false } = at
+      const key = [file.sha256, file.mediaType, page, turn, urgency, isUpright].join(' ')
       const known = kept.get(key)
       if (known) {
         known.clock.refresh()
@@ -48,42 +60,50 @@ export function openPages(images: PageImages, recogniser: Recogniser): OpenPages
         clearTimeout(kept.get(oldest)?.clock)
         kept.delete(oldest)
       }
-      const made = openPage(images, recogniser, { file, page, turn })
+      const made = openPage(images, recogniser, file, at)
       kept.set(key, { page: made, clock: setTimeout(() => kept.delete(key), KEPT_MS).unref() })
       return made
     },
   }
 }
 
+/** The words of a page strip by strip, from the top; the lower ones come later. */
+type Strips = Promise<FoundWord[]>[]
+
 function openPage(
   images: PageImages,
   recogniser: Recogniser,
-  { file, page, turn }: { file: ForeignFile; page: number; turn: number },
+  file: ForeignFile,
+  { page, turn, urgency, isUpright = false }: PageAsk,
 ): OpenPage {
-  const upright = once(async () => {
+  const text = once(() => images.text(file, page, turn))
+  const layer = once(async () => trustedWords(await text()))
+  const read = (ready: ReadyPage) => readStrips(recogniser, ready, urgency)
+  const upright = once(async (): Promise<Upright> => {
     const drawn = await images.draw(file, { page, turn, dpi: READING_DPI, maxWidth: null })
     const ready = await readyPage(drawn, 0)
-    if (isBlankPage(ready)) return { ready, rotation: 0 as const, head: [] }
-    const head = await readHead(recogniser, ready)
-    if (sureWords(head) >= UPRIGHT_WORDS_MIN) return { ready, rotation: 0 as const, head }
-    const rotation = await findTurn(recogniser, ready)
-    if (rotation === 0) return { ready, rotation, head }
+    const asItLies = (strips: Strips): Upright => ({ ready, rotation: 0, strips })
+    if (isBlankPage(ready)) return asItLies([])
+    const words = await layer()
+    if (words && isLevel(words)) return asItLies([])
+    if (isUpright) return { ready, rotation: 0, strips: undefined }
+    const strips = read(ready)
+    if (await hasSureWords(strips)) return asItLies(strips)
+    const rotation = await findTurn(recogniser, ready, RANK[urgency])
+    if (rotation === 0) return asItLies(strips)
     const turnedPage = await readyPage(drawn, rotation)
-    return { ready: turnedPage, rotation, head: await readHead(recogniser, turnedPage) }
+    return { ready: turnedPage, rotation, strips: read(turnedPage) }
   })
-  const text = once(() => images.text(file, page, turn))
+  const stripsOfPage = once(async () => {
+    const { ready, strips } = await upright()
+    return { strips: strips ?? read(ready) }
+  })
   const trusted = once(async () => {
-    const words = trustedWords(await text())
-    if (!words || (await upright()).rotation !== 0) return undefined
-    const { ready } = await upright()
-    return words.map((word) => ({ ...word, box: straightBox(ready, word.box) }))
-  })
-  const wholeFound = once(async () => {
-    const { ready } = await upright()
-    if (isBlankPage(ready)) return []
-    return readCut(recogniser, { dpi: ready.dpi, picture: ready.red },
-      { x: 0, y: 0, width: ready.red.width, height: ready.red.height },
-      { layout: 3, rank: RANK.page })
+    const words = await layer()
+    if (!words) return undefined
+    const { ready, rotation } = await upright()
+    return rotation === 0 && isLevel(words)
+      ? words.map((word) => ({ ...word, box: straightBox(ready, word.box) })) : undefined
   })
   return {
     page,
@@ -95,13 +115,25 @@ function openPage(
     async headWords() {
       const words = await trusted()
       if (words) return words
-      const { ready, head } = await upright()
-      return straightWords(ready, head)
+      const [first] = (await stripsOfPage()).strips
+      const { ready } = await upright()
+      return straightWords(ready, (await first) ?? [])
+        .filter((word) => word.box[1] + word.box[3] <= HEAD_HEIGHT)
     },
     async wholeWords() {
-      return (await trusted()) ?? straightWords((await upright()).ready, await wholeFound())
+      const words = await trusted()
+      if (words) return words
+      const found = await Promise.all((await stripsOfPage()).strips)
+      return straightWords((await upright()).ready, found.flat())
     },
   }
+}
+
+interface Upright {
+  ready: ReadyPage
+  rotation: PageReading['rotation']
+  /** Undefined when the page has not been read yet. */
+  strips: Strips | undefined
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -109,10 +141,32 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make())
 }
 
-function readHead(recogniser: Recogniser, ready: ReadyPage): Promise<FoundWord[]> {
-  return readCut(recogniser, { dpi: ready.dpi, picture: ready.red },
-    { x: 0, y: 0, width: ready.red.width, height: ready.red.height * HEAD_HEIGHT },
-    { layout: 3, rank: RANK.head })
+/** A letter that somebody waits for is read by two processes, any other page in one piece. */
+function readStrips(recogniser: Recogniser, ready: ReadyPage, urgency: PageAsk['urgency']): Strips {
+  const { red, dpi } = ready
+  const whole = { x: 0, y: 0, width: red.width, height: red.height }
+  const areas = urgency === 'head' ? stripsOf(red, dpi) : [whole]
+  const strips = areas.map((area) => readCut(recogniser, { dpi, picture: red }, area,
+    { layout: 3, rank: RANK[urgency], symbols: false }))
+  // Whoever waits for a strip sees its error; nobody may wait for it at all.
+  for (const strip of strips) strip.catch(() => undefined)
+  return strips
+}
+
+/** The upper strip is enough to tell, as a rule. */
+async function hasSureWords(strips: Strips): Promise<boolean> {
+  let sure = 0
+  for (const strip of strips) {
+    sure += sureWords(await strip)
+    if (sure >= UPRIGHT_WORDS_MIN) return true
+  }
+  return false
+}
+
+/** The lines of a text layer go across the page as it is shown. */
+function isLevel(words: readonly RecognisedWord[]): boolean {
+  const long = words.filter((word) => word.text.length > 2)
+  return long.filter(({ box }) => box[2] > box[3]).length * 2 >= long.length
 }
 
 /** Words that lie: Tesseract also reads lines that stand on end, word by word. */
@@ -125,6 +179,7 @@ function sureWords(words: readonly FoundWord[]): number {
 async function findTurn(
   recogniser: Recogniser,
   ready: ReadyPage,
+  rank: number,
 ): Promise<PageReading['rotation']> {
   let best: { turn: PageReading['rotation']; words: number } = { turn: 0, words: 0 }
   for (const turn of [0, 90, 270, 180] as const) {
@@ -132,7 +187,7 @@ async function findTurn(
     const red = redChannelOf(page.colour)
     const words = sureWords(await readCut(recogniser, { dpi: ready.dpi, picture: red },
       { x: 0, y: 0, width: red.width, height: red.height },
-      { layout: 3, rank: RANK.head, scale: TURN_LOOK_SCALE }))
+      { layout: 3, rank, scale: TURN_LOOK_SCALE, symbols: false }))
     if (words > best.words * 1.2 + 2) best = { turn, words }
     if (best.words > 80) break
   }

@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { createWorker, OEM, type Worker } from 'tesseract.js'
+import { openReadingSeat, type ReadingSeat } from './reading-recogniser-seat.ts'
 
 /** One word as Tesseract found it, in pixels of the picture it was given. */
 export interface FoundWord {
@@ -11,6 +9,7 @@ export interface FoundWord {
   width: number
   height: number
   line: number
+  /** Letter by letter; empty when they were not asked for. */
   symbols: FoundSymbol[]
 }
 
@@ -27,26 +26,46 @@ export interface FoundSymbol {
 export type Layout = 3 | 6 | 7 | 11
 
 export interface Recognise {
+  /** PNG, or PGM (`pgmOf`), which costs nothing to make and to open. */
   png: Buffer
   layout: Layout
   dpi: number
-  /** The head of a new letter overtakes pages of others: lower is earlier. */
+  /** Lower is earlier; from `BACKGROUND_RANK` on it never makes a new letter's head wait. */
   rank: number
+  /** The places of the letters too; true if left out. */
+  symbols?: boolean
 }
 
 export interface Recogniser {
   /** @throws when the recogniser fails or takes too long. */
   recognise(ask: Recognise): Promise<FoundWord[]>
+  /** Starts the processes for heads. */
+  warm(): void
   close(): Promise<void>
 }
 
-const languageFolder = join(
-  dirname(createRequire(import.meta.url).resolve('@tesseract.js-data/vie/package.json')),
-  '4.0.0_best_int',
-)
+export interface RecogniserSize {
+  /** Processes for pages; those for the heads of new letters come on top. */
+  workers: number
+  /** For one picture. */
+  timeoutMs: number
+  /** Pictures after which a process is replaced by a fresh one. */
+  picturesMax?: number
+  /** How far the processes for pages step back before those for heads (`nice`). */
+  backgroundNice?: number | undefined
+}
 
-/** A worker's memory grows with use; a fresh one takes 0.2 s. */
-const PICTURES_PER_WORKER = 400
+/** Pages of letters whose form is there already. */
+export const BACKGROUND_RANK = 5
+/** The first page of a new letter is read in two strips. */
+const HEAD_SEATS = 2
+const BACKGROUND_NICE = 10
+/** A page that steps back may take longer than one that does not. */
+const BACKGROUND_PATIENCE = 4
+/** Pictures that may wait: a page asks for about ten at a time. */
+const WAITING_MAX = 2_000
+/** A process grows with use; a fresh one takes 0.3 s. */
+const PICTURES_MAX = 400
 
 interface Waiting extends Recognise {
   order: number
@@ -54,41 +73,59 @@ interface Waiting extends Recognise {
   reject(error: unknown): void
 }
 
-interface Seat {
-  worker: Promise<Worker> | undefined
-  layout: Layout | undefined
-  read: number
-  isBusy: boolean
+/**
+ * Recognises text in processes of its own: those for the heads of new letters, and others that
+ * step back before them, for pages. So a letter that comes in never waits for one that is read.
+ */
+export function openRecogniser(size: RecogniserSize): Recogniser {
+  const { timeoutMs, picturesMax = PICTURES_MAX, backgroundNice = BACKGROUND_NICE } = size
+  const foreground = openQueue(HEAD_SEATS, () =>
+    openReadingSeat({ timeoutMs, picturesMax, nice: 0 }))
+  const background = openQueue(size.workers, () => openReadingSeat({
+    timeoutMs: timeoutMs * BACKGROUND_PATIENCE, picturesMax, nice: backgroundNice,
+  }))
+  return {
+    recognise: (ask) => (ask.rank < BACKGROUND_RANK ? foreground : background).recognise(ask),
+    warm: () => foreground.warm(),
+    async close() {
+      foreground.close()
+      background.close()
+    },
+  }
 }
 
-export function openRecogniser(size: { workers: number; timeoutMs: number }): Recogniser {
-  const seats: Seat[] = Array.from({ length: size.workers }, () => emptySeat())
+/** The same recogniser for work that can wait: nothing asked of it is read before a head. */
+export function inBackground(recogniser: Recogniser): Recogniser {
+  return {
+    ...recogniser,
+    recognise: (ask) => recogniser.recognise({ ...ask, rank: BACKGROUND_RANK + ask.rank }),
+  }
+}
+
+function openQueue(count: number, makeSeat: () => ReadingSeat) {
+  const seats = Array.from({ length: count }, () => ({ seat: makeSeat(), isBusy: false }))
   const waiting: Waiting[] = []
   let asked = 0
   let isClosed = false
 
   function next(): void {
-    const seat = seats.find(({ isBusy }) => !isBusy)
-    if (!seat || waiting.length === 0) return
-    waiting.sort((a, b) => a.rank - b.rank || a.order - b.order)
-    const task = waiting.shift()
-    if (!task) return
-    seat.isBusy = true
-    readIn(seat, task, size.timeoutMs)
-      .then(task.resolve, async (error: unknown) => {
-        await leave(seat)
-        task.reject(error)
-      })
-      .finally(() => {
-        seat.isBusy = false
-        next()
-      })
+    const free = seats.find(({ isBusy }) => !isBusy)
+    const task = free && takeFirst(waiting)
+    if (!free || !task) return
+    free.isBusy = true
+    free.seat.read(task).then(task.resolve, task.reject).finally(() => {
+      free.isBusy = false
+      next()
+    })
     next()
   }
 
   return {
-    recognise(ask) {
+    recognise(ask: Recognise): Promise<FoundWord[]> {
       if (isClosed) return Promise.reject(new Error('the recogniser is closed'))
+      if (waiting.length >= WAITING_MAX) {
+        return Promise.reject(new Error('too many pictures wait'))
+      }
       asked += 1
       const order = asked
       return new Promise((resolve, reject) => {
@@ -96,89 +133,22 @@ export function openRecogniser(size: { workers: number; timeoutMs: number }): Re
         next()
       })
     },
-    async close() {
+    warm() {
+      for (const { seat } of seats) seat.warm()
+    },
+    close() {
       isClosed = true
       for (const task of waiting.splice(0)) task.reject(new Error('the recogniser is closed'))
-      await Promise.all(seats.map(leave))
+      for (const { seat } of seats) seat.close()
     },
   }
 }
 
-function emptySeat(): Seat {
-  return { worker: undefined, layout: undefined, read: 0, isBusy: false }
-}
-
-async function leave(seat: Seat): Promise<void> {
-  const worker = await seat.worker?.catch(() => undefined)
-  Object.assign(seat, { worker: undefined, layout: undefined, read: 0 })
-  await worker?.terminate()
-}
-
-async function readIn(seat: Seat, task: Waiting, timeoutMs: number): Promise<FoundWord[]> {
-  if (seat.read >= PICTURES_PER_WORKER) await leave(seat)
-  seat.worker ??= startWorker()
-  const worker = await seat.worker
-  if (seat.layout !== task.layout) {
-    // The package declares the modes as an enum of texts; these are its values.
-    await worker.setParameters({ tessedit_pageseg_mode: String(task.layout) as never })
-    seat.layout = task.layout
+function takeFirst(waiting: Waiting[]): Waiting | undefined {
+  let first = 0
+  for (const [at, { rank, order }] of waiting.entries()) {
+    const best = waiting[first]
+    if (best && (rank < best.rank || (rank === best.rank && order < best.order))) first = at
   }
-  await worker.setParameters({ user_defined_dpi: String(Math.round(task.dpi)) })
-  seat.read += 1
-  let clock: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    clock = setTimeout(() => reject(new Error('reading took too long')), timeoutMs)
-  })
-  try {
-    const { data } = await Promise.race([
-      worker.recognize(task.png, {}, { text: false, blocks: true }),
-      late,
-    ])
-    return wordsOf(data.blocks ?? [])
-  } finally {
-    clearTimeout(clock)
-  }
-}
-
-async function startWorker(): Promise<Worker> {
-  const worker = await createWorker('vie', OEM.LSTM_ONLY, {
-    langPath: languageFolder,
-    gzip: true,
-    cacheMethod: 'none',
-    logger: () => undefined,
-    errorHandler: () => undefined,
-  })
-  await worker.setParameters({ debug_file: '/dev/null' } as never)
-  return worker
-}
-
-interface Bbox { x0: number; y0: number; x1: number; y1: number }
-
-const placeOf = ({ x0, y0, x1, y1 }: Bbox) => ({ x: x0, y: y0, width: x1 - x0, height: y1 - y0 })
-
-type Blocks = NonNullable<Awaited<ReturnType<Worker['recognize']>>['data']['blocks']>
-
-function wordsOf(blocks: Blocks): FoundWord[] {
-  const words: FoundWord[] = []
-  let line = 0
-  for (const block of blocks) {
-    for (const paragraph of block.paragraphs) {
-      for (const found of paragraph.lines) {
-        line += 1
-        for (const word of found.words) {
-          if (!word.text.trim()) continue
-          words.push({
-            text: word.text.normalize('NFC'),
-            confidence: word.confidence,
-            ...placeOf(word.bbox),
-            line,
-            symbols: (word.symbols ?? []).map((symbol) => ({
-              text: symbol.text, confidence: symbol.confidence, ...placeOf(symbol.bbox),
-            })),
-          })
-        }
-      }
-    }
-  }
-  return words
+  return waiting.splice(first, 1)[0]
 }

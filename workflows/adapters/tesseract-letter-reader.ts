@@ -6,18 +6,24 @@ import type {
 import { type ByteSource, readAll } from './bytes.ts'
 import type { MediaType } from './file-inspector.ts'
 import type { LetterReader, PageImage } from './letter-reader.ts'
-import { hashOf, openPageImages } from './page-images.ts'
-import { type OpenPage, openPages } from './reading-pages.ts'
-import { asSeen, collectEvidence } from './reading-evidence.ts'
+import { type ForeignFile, hashOf, openPageImages } from './page-images.ts'
+import { asSeen, collectEvidence, type Sources } from './reading-evidence.ts'
+import { type HeadReading, readHeadAgain } from './reading-header.ts'
+import { type OpenPage, openPages, type PageAsk } from './reading-pages.ts'
 import { isBlankPage, seenBox, straightBox } from './reading-page.ts'
 import { jpegOf } from './reading-picture.ts'
-import { openRecogniser } from './reading-recogniser.ts'
+import { inBackground, openRecogniser, type Recogniser } from './reading-recogniser.ts'
 import { findMarkOnPage } from './reading-secrecy.ts'
 import { lookThrough } from './separator-look.ts'
 
 export interface LetterReaderSettings {
-  /** Worker threads that recognise text; each takes 120 to 220 MB while it reads. */
+  /**
+   * Processes that recognise pages; two more for the heads of new letters. Each takes 120 to
+   * 170 MB.
+   */
   workers: number
+  /** How far the processes for pages step back before those for heads (`nice`); 10 if left out. */
+  backgroundNice?: number
   /** Pixels of a picture in a file, and of a page as drawn. */
   pixelsMax: number
   /** For drawing one page, and for reading one; 60 s if left out. */
@@ -31,100 +37,158 @@ const WORDS_TO_TRUST = 8
 export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS
   const images = openPageImages({ pixelsMax: settings.pixelsMax, timeoutMs })
-  const recogniser = openRecogniser({ workers: settings.workers, timeoutMs })
-  const pages = openPages(images, recogniser)
+  const { workers, backgroundNice } = settings
+  const urgent = openRecogniser({ workers, timeoutMs, backgroundNice })
+  const patient = inBackground(urgent)
+  const pages = openPages(images, urgent)
+  const foreignFile = openForeignFiles()
 
-  async function pageOf(file: ByteSource, mediaType: MediaType, page: number, turn: number) {
-    const bytes = await readAll(file)
-    return pages.open({ sha256: hashOf(bytes), mediaType, bytes }, page, turn)
+  async function opened(file: ByteSource, mediaType: MediaType, at: PageAsk): Promise<Task> {
+    const open = pages.open(await foreignFile(file, mediaType), at)
+    return { open, turn: at.turn, recogniser: at.urgency === 'head' ? urgent : patient }
   }
 
   return {
+    warm: () => urgent.warm(),
+    async readFirst(file, mediaType, page, turn, directory) {
+      const task = opened(file, mediaType, { page, turn, urgency: 'head' })
+      const [gate, form] = await Promise.all([
+        task.then(judge).catch(() => closedGate(page)),
+        task.then((known) => firstForm(known, directory)).catch(() => null),
+      ])
+      return { gate, reading: form?.reading ?? null, proposals: form?.proposals ?? null }
+    },
     async gate(file, mediaType, page, turn) {
-      const closed = { verdict: 'suspect', level: null, page } as const
       try {
-        return await judge(await pageOf(file, mediaType, page, turn))
+        return await judge(await opened(file, mediaType, { page, turn, urgency: 'page' }))
       } catch {
         // Fails closed: whatever went wrong, a person looks at the page.
-        return { ...closed, ground: 'failed' }
+        return closedGate(page)
       }
     },
     async readHead(file, mediaType, page, turn) {
-      const open = await pageOf(file, mediaType, page, turn)
-      const first = { words: await open.headWords(), origin: await open.origin() }
-      return { proposals: await proposalsOf(open, () => open, first, [], []) }
+      const task = await opened(file, mediaType, { page, turn, urgency: 'head' })
+      const words = await task.open.headWords()
+      const origin = await task.open.origin()
+      return { proposals: await proposalsOf(sourcesOf(task), { words, origin }, [], []) }
     },
     async readPage(file, mediaType, page, turn) {
-      return pageReading(await pageOf(file, mediaType, page, turn), turn)
+      return pageReading(await opened(file, mediaType, { page, turn, urgency: 'page' }))
     },
     async propose(file, mediaType, readings, directory) {
       const first = readings.find((reading) => !reading.isBlank) ?? readings[0]
       if (!first) return {}
-      const open = await pageOf(file, mediaType, first.page, first.rotation)
-      const ready = await open.ready()
+      const { page, rotation: turn } = first
+      const task = await opened(file, mediaType, { page, turn, urgency: 'page', isUpright: true })
+      const ready = await task.open.ready()
       const words = first.words.map((word) => ({ ...word, box: straightBox(ready, word.box) }))
-      const bytes = await readAll(file)
-      const letter = { sha256: hashOf(bytes), mediaType, bytes }
-      const openPage = (page: number) =>
-        pages.open(letter, page, readings.find((reading) => reading.page === page)?.rotation ?? 0)
-      return proposalsOf(open, openPage, { words, origin: first.origin }, readings, directory)
+      const letter = await foreignFile(file, mediaType)
+      const sources = {
+        ...task,
+        openPage: (other: number) => pages.open(letter, {
+          page: other, urgency: 'page', isUpright: true,
+          turn: readings.find((reading) => reading.page === other)?.rotation ?? 0,
+        }),
+      }
+      return proposalsOf(sources, { words, origin: first.origin }, readings, directory)
     },
     async image(file, mediaType, page, turn, maxWidth): Promise<PageImage> {
-      const bytes = await readAll(file)
       const drawn = await images.draw(
-        { sha256: hashOf(bytes), mediaType, bytes }, { page, turn, dpi: 0, maxWidth })
+        await foreignFile(file, mediaType), { page, turn, dpi: 0, maxWidth })
       const jpeg = await jpegOf(drawn)
       return { mediaType: 'image/jpeg', bytes: jpeg, width: drawn.width, height: drawn.height }
     },
     async lookThrough(file, mediaType, pageCount) {
-      const bytes = await readAll(file)
-      return lookThrough(images, { sha256: hashOf(bytes), mediaType, bytes }, pageCount)
+      return lookThrough(images, await foreignFile(file, mediaType), pageCount)
     },
     async close() {
-      await Promise.all([images.close(), recogniser.close()])
+      await Promise.all([images.close(), urgent.close()])
     },
   }
+}
 
-  async function judge(open: OpenPage): Promise<GateVerdict> {
-    const ready = await open.ready()
-    const page = open.page
-    const words = await open.wholeWords()
-    const layer = await open.layerText()
-    const lines = [...linesOf(words), ...linesOf(layer)]
-    const found = await findMarkOnPage(recogniser, ready, lines)
-    if (found.verdict !== 'clear' || isBlankPage(ready)) return { ...found, page }
-    const sure = words.filter((word) => word.confidence > 60 && word.text.length > 1)
-    if (sure.length >= WORDS_TO_TRUST) return { ...found, page }
-    return { verdict: 'suspect', level: null, ground: 'unreadable', page }
+/** One page in work, and the recogniser that its urgency allows. */
+interface Task {
+  open: OpenPage
+  turn: number
+  recogniser: Recogniser
+}
+
+function closedGate(page: number): GateVerdict {
+  return { verdict: 'suspect', level: null, ground: 'failed', page }
+}
+
+/** The bytes of a file are collected once for all that is asked of one source. */
+function openForeignFiles(): (file: ByteSource, mediaType: MediaType) => Promise<ForeignFile> {
+  const known = new WeakMap<ByteSource, Promise<{ sha256: string; bytes: Buffer }>>()
+  return async (file, mediaType) => {
+    const collected = known.get(file)
+      ?? readAll(file).then((bytes) => ({ sha256: hashOf(bytes), bytes }))
+    known.set(file, collected)
+    return { ...(await collected), mediaType }
   }
+}
 
-  async function proposalsOf(
-    open: OpenPage,
-    openPage: (page: number) => OpenPage,
-    { words, origin }: Pick<PageReading, 'words' | 'origin'>,
-    readings: readonly PageReading[],
-    directory: readonly string[],
-  ): Promise<Proposals> {
-    const evidence = await collectEvidence({ recogniser, open, openPage },
-      { words, origin }, readings, directory)
-    return asSeen(readLetterhead(evidence), await open.ready(), open.page, readings)
-  }
+async function judge({ open, recogniser }: Task): Promise<GateVerdict> {
+  const ready = await open.ready()
+  const { page } = open
+  const words = await open.wholeWords()
+  const layer = await open.layerText()
+  const lines = [...linesOf(words), ...linesOf(layer)]
+  const found = await findMarkOnPage(recogniser, ready, lines)
+  if (found.verdict !== 'clear' || isBlankPage(ready)) return { ...found, page }
+  const sure = words.filter((word) => word.confidence > 60 && word.text.length > 1)
+  if (sure.length >= WORDS_TO_TRUST) return { ...found, page }
+  return { verdict: 'suspect', level: null, ground: 'unreadable', page }
+}
 
-  async function pageReading(open: OpenPage, turn: number): Promise<PageReading> {
-    const ready = await open.ready()
-    const straight = await open.wholeWords()
-    const lines = linesOf(straight)
-    const sum = straight.reduce((total, word) => total + word.confidence, 0)
-    return {
-      page: open.page,
-      text: lines.map((line) => line.text).join('\n'),
-      confidence: straight.length > 0 ? Math.round(sum / straight.length) : 0,
-      rotation: bothTurns(turn, await open.rotation()),
-      skew: 0 - ready.angle,
-      origin: await open.origin(),
-      words: straight.map((word) => ({ ...word, box: seenBox(ready, word.box) })),
-      isBlank: isBlankPage(ready),
-    }
+/** The second look at the head begins as soon as the head is there, while the rest is read. */
+async function firstForm(
+  task: Task,
+  directory: readonly string[],
+): Promise<{ reading: PageReading; proposals: Proposals }> {
+  const head = headAgain(task)
+  head.catch(() => undefined)
+  const reading = await pageReading(task)
+  const words = await task.open.wholeWords()
+  const { origin } = reading
+  const sources = { ...sourcesOf(task), head }
+  return { reading, proposals: await proposalsOf(sources, { words, origin }, [reading], directory) }
+}
+
+const sourcesOf = ({ open, recogniser }: Task): Sources =>
+  ({ open, recogniser, openPage: () => open })
+
+async function headAgain({ open, recogniser }: Task): Promise<HeadReading> {
+  const words = await open.headWords()
+  return readHeadAgain(recogniser, await open.ready(), linesOf(words))
+}
+
+async function proposalsOf(
+  sources: Sources,
+  first: Pick<PageReading, 'words' | 'origin'>,
+  readings: readonly PageReading[],
+  directory: readonly string[],
+): Promise<Proposals> {
+  const { open } = sources
+  const evidence = await collectEvidence(sources, first, readings, directory)
+  return asSeen(readLetterhead(evidence), await open.ready(), open.page, readings)
+}
+
+async function pageReading({ open, turn }: Task): Promise<PageReading> {
+  const ready = await open.ready()
+  const straight = await open.wholeWords()
+  const lines = linesOf(straight)
+  const sum = straight.reduce((total, word) => total + word.confidence, 0)
+  return {
+    page: open.page,
+    text: lines.map((line) => line.text).join('\n'),
+    confidence: straight.length > 0 ? Math.round(sum / straight.length) : 0,
+    rotation: bothTurns(turn, await open.rotation()),
+    skew: 0 - ready.angle,
+    origin: await open.origin(),
+    words: straight.map((word) => ({ ...word, box: seenBox(ready, word.box) })),
+    isBlank: isBlankPage(ready),
   }
 }
 

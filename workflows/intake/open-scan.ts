@@ -1,22 +1,25 @@
 import { recordEvent, WORKER } from '../../db/audit.ts'
+import { listIssuerNames } from '../../db/issuers.ts'
 import {
-  findScan, insertScanPages, listScanPages, lockScan, saveProposals, setPageGate, setScan,
+  findScan, insertScanPages, listScanPages, lockScan, savePageText, saveProposals, setPageGate,
+  setScan,
 } from '../../db/scans.ts'
 import type { ScanRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { ByteSource } from '../adapters/bytes.ts'
 import type { Inspection, MediaType } from '../adapters/file-inspector.ts'
+import type { FirstReading } from '../adapters/letter-reader.ts'
 import { jobPriority } from '../domain/job.ts'
 import { assertScanCanBecome, isScanWaiting } from '../domain/moves.ts'
-import type { GateVerdict, Proposals } from '../domain/reading.ts'
+import type { GateVerdict } from '../domain/reading.ts'
 import type { Office } from '../office.ts'
 import { leaveForSheets } from './leave-for-sheets.ts'
 import { READING_RANGE_PAGES } from './reading-range.ts'
 import { scanSource } from './scan-bytes.ts'
 
 /**
- * Job. Looks at a new file in a bounded child, passes the secrecy gate on its first page, and only
- * then keeps what the head of the letter says. The rest of the pages are jobs of their own.
+ * Job. Looks at a new file in a bounded child, reads its first page once for the secrecy gate and
+ * the form, and keeps it only when the gate is clear. The other pages are jobs of their own.
  *
  * Fails closed: what cannot be opened waits for a person with its reason, and a first page that the
  * gate could not judge is quarantined. May run twice: a file that has been read is left alone.
@@ -34,45 +37,33 @@ export async function openScan(office: Office, { scanId }: { scanId: string }): 
   }
   await beginReading(office, scan, inspection)
   if (await leaveForSheets(office, scanId)) return
-  const first = (await listScanPages(office.db, scanId))[0]
-  const page = first?.page ?? 1
-  const turn = first?.turn ?? 0
-  const verdict = scan.gate === 'cleared'
-    ? clearedByTwo(page)
-    : await gateOf(office, source, inspection.mediaType, { page, turn })
+  const [firstPage] = await listScanPages(office.db, scanId)
+  const page = firstPage?.page ?? 1
+  const turn = firstPage?.turn ?? 0
+  const first = await readFirst(office, source, inspection.mediaType, { page, turn })
+  const verdict = scan.gate === 'cleared' ? clearedByTwo(page) : first.gate
   if (verdict.verdict !== 'clear') {
     await quarantine(office, scanId, verdict)
     return
   }
-  const head = await headOf(office, source, inspection.mediaType, { page, turn })
-  await keepHead(office, scanId, page, head)
+  await keepFirst(office, scanId, page, first)
 }
 
 const clearedByTwo = (page: number): GateVerdict => ({ verdict: 'clear', level: null, ground: 'none', page })
 
-async function gateOf(
+/** Gate and form from one reading of the page: what the gate stops is not kept. */
+async function readFirst(
   office: Office,
   source: ByteSource,
   mediaType: MediaType,
-  at: { page: number; turn: number },
-): Promise<GateVerdict> {
+  { page, turn }: { page: number; turn: number },
+): Promise<FirstReading> {
+  const directory = await listIssuerNames(office.db)
   try {
-    return await office.reader.gate(source, mediaType, at.page, at.turn)
+    return await office.reader.readFirst(source, mediaType, page, turn, directory)
   } catch {
-    return { verdict: 'suspect', level: null, ground: 'failed', page: at.page }
-  }
-}
-
-async function headOf(
-  office: Office,
-  source: ByteSource,
-  mediaType: MediaType,
-  at: { page: number; turn: number },
-): Promise<Proposals | null> {
-  try {
-    return (await office.reader.readHead(source, mediaType, at.page, at.turn)).proposals
-  } catch {
-    return null
+    const gate = { verdict: 'suspect', level: null, ground: 'failed', page } as const
+    return { gate, reading: null, proposals: null }
   }
 }
 
@@ -149,43 +140,51 @@ export async function quarantine(office: Office, scanId: string, verdict: GateVe
   office.signals.send({ topic: 'scan', id: scanId })
 }
 
-async function keepHead(
+async function keepFirst(
   office: Office,
   scanId: string,
-  firstPage: number,
-  proposals: Proposals | null,
+  page: number,
+  { reading, proposals }: FirstReading,
 ): Promise<void> {
   await inTransaction(office.db, async (trx) => {
     const scan = await lockScan(trx, scanId)
     if (!scan?.sha256 || scan.state !== 'reading') return
     assertScanCanBecome(scan, proposals ? 'ready' : 'needs-person')
+    const pageCount = scan.page_count ?? 0
+    const isWhole = reading !== null && pageCount <= 1
     await setScan(trx, scanId, {
       state: proposals ? 'ready' : 'needs-person',
       gate: scan.gate === 'cleared' ? 'cleared' : 'clear',
       reason_code: proposals ? null : 'head-unreadable',
       head_read_at: office.now(),
+      ...(reading ? { pages_read: 1 } : {}),
+      ...(isWhole ? { read_at: office.now() } : {}),
     })
-    await setPageGate(trx, scanId, { sha256: scan.sha256, page: firstPage }, 'clear')
-    if (proposals) await saveProposals(trx, scanId, scan.sha256, firstPage, proposals)
+    await setPageGate(trx, scanId, { sha256: scan.sha256, page }, 'clear')
+    if (reading) await savePageText(trx, scanId, scan.sha256, { ...reading, page })
+    if (proposals) await saveProposals(trx, scanId, scan.sha256, page, proposals)
     await recordEvent(trx, WORKER, {
       kind: 'scan-read',
       subjectId: scanId,
       facts: { gate: 'clear', fields: Object.keys(proposals ?? {}).length },
     })
-    await enqueueRanges(office, trx, scanId, scan.page_count ?? 0)
+    await enqueueRanges(office, trx, scanId, { pageCount, isFirstRead: reading !== null })
   })
   office.signals.send({ topic: 'scan', id: scanId })
 }
 
+/** The last page first: there the signer stands, whom the form still lacks. */
 async function enqueueRanges(
   office: Office,
   trx: Parameters<Office['jobs']['enqueue']>[0],
   scanId: string,
-  pageCount: number,
+  { pageCount, isFirstRead }: { pageCount: number; isFirstRead: boolean },
 ): Promise<void> {
-  await office.jobs.enqueue(trx, 'read-pages', { scanId, fromPage: 1, toPage: 1 }, { priority: jobPriority.normal })
-  for (let from = 2; from <= pageCount; from += READING_RANGE_PAGES) {
-    const toPage = Math.min(pageCount, from + READING_RANGE_PAGES - 1)
-    await office.jobs.enqueue(trx, 'read-pages', { scanId, fromPage: from, toPage }, { priority: jobPriority.pages })
+  const enqueue = (fromPage: number, toPage: number, priority: number) =>
+    office.jobs.enqueue(trx, 'read-pages', { scanId, fromPage, toPage }, { priority })
+  if (!isFirstRead) await enqueue(1, 1, jobPriority.normal)
+  if (pageCount > 1) await enqueue(pageCount, pageCount, jobPriority.normal)
+  for (let from = 2; from < pageCount; from += READING_RANGE_PAGES) {
+    await enqueue(from, Math.min(pageCount - 1, from + READING_RANGE_PAGES - 1), jobPriority.pages)
   }
 }

@@ -49,8 +49,10 @@ export async function readPages(
   for (const page of pages) {
     if (!(await readOne(work, page))) return
   }
-  if (range.fromPage === 1) await proposeAgain(work)
-  await noteProgress(office, scan.id)
+  const isRead = await noteProgress(office, scan.id)
+  if (isRead || pages.some((page) => page.ordinal === 1 || page.ordinal === scan.page_count)) {
+    await proposeAgain(work)
+  }
 }
 
 /** Reads one page; false when a mark on it has stopped the item. */
@@ -120,10 +122,10 @@ async function keepPage(office: Office, scanId: string, page: ScanPage, reading:
   })
 }
 
-/** With the whole first page read, the fields are judged again, better than from the head alone. */
+/** With more pages read the fields are judged again: the signer and a deadline stand further back. */
 async function proposeAgain({ office, scan, source, mediaType }: Work): Promise<void> {
   const pages = await listPageTexts(office.db, scan.id)
-  if (pages.length === 0) return
+  if (!pages.some((page) => !page.isBlank)) return
   const directory = await listIssuerNames(office.db)
   const proposals = await office.reader.propose(source, mediaType, pages, directory).catch(() => null)
   if (!proposals) return
@@ -134,16 +136,19 @@ async function proposeAgain({ office, scan, source, mediaType }: Work): Promise<
   })
 }
 
-async function noteProgress(office: Office, scanId: string): Promise<void> {
-  await inTransaction(office.db, async (trx) => {
+/** True when every page has been asked. */
+async function noteProgress(office: Office, scanId: string): Promise<boolean> {
+  const isRead = await inTransaction(office.db, async (trx) => {
     const scan = await lockScan(trx, scanId)
-    if (!scan || scan.secrecy !== 'none') return
+    if (!scan || scan.secrecy !== 'none') return false
     const pages = await listScanPages(trx, scanId)
     const read = await listPageTexts(trx, scanId)
+    const isWhole = pages.every((page) => page.gate !== 'pending')
     await setScan(trx, scanId, {
-      pages_read: read.length,
-      ...(pages.every((page) => page.gate !== 'pending') ? { read_at: office.now() } : {}),
+      pages_read: read.length, ...(isWhole ? { read_at: office.now() } : {}),
     })
+    return isWhole
   })
   office.signals.send({ topic: 'scan', id: scanId })
+  return isRead
 }
