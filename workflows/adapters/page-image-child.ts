@@ -30,8 +30,9 @@ export interface Drawn {
 }
 
 export interface PageText {
-  words: { text: string; box: [number, number, number, number] }[]
-  /** Text drawn by signature fields and other annotations. */
+  /** With the name of their font, as the file has it. */
+  words: { text: string; box: [number, number, number, number]; font?: string }[]
+  /** Text drawn by signature fields and other annotations, where its letters stand. */
   widgets: { text: string; box: [number, number, number, number] }[]
   /** Part of the page that pictures cover, 0 to 1. */
   pictured: number

@@ -5,7 +5,7 @@ import { isBlankPage, readCut, READING_DPI, type ReadyPage, readyPage, straightW
 import { redChannelOf } from './reading-picture.ts'
 import { BACKGROUND_RANK, type FoundWord, type Recogniser } from './reading-recogniser.ts'
 import { stripsOf } from './reading-strips.ts'
-import { trustedWords } from './reading-text-layer.ts'
+import { inUnicode, seenWords, trustedWords } from './reading-text-layer.ts'
 
 /** One page in work: drawn once and read once, whoever asks. Places are on the straightened page. */
 export interface OpenPage {
@@ -85,7 +85,7 @@ function openPage(
     const asItLies = (strips: Strips): Upright => ({ ready, rotation: 0, strips })
     if (isBlankPage(ready)) return asItLies([])
     const words = await layer()
-    if (words && isLevel(words)) return asItLies([])
+    if (words && isLevel(words) && seenOn(ready, words)) return asItLies([])
     if (isUpright) return { ready, rotation: 0, strips: undefined }
     const strips = read(ready)
     if (await hasSureWords(strips)) return asItLies(strips)
@@ -102,15 +102,15 @@ function openPage(
     const words = await layer()
     if (!words) return undefined
     const { ready, rotation } = await upright()
-    return rotation === 0 && isLevel(words)
-      ? words.map((word) => ({ ...word, box: straightBox(ready, word.box) })) : undefined
+    return rotation === 0 && isLevel(words) ? seenOn(ready, words) : undefined
   })
   return {
     page,
     ready: async () => (await upright()).ready,
     rotation: async () => (await upright()).rotation,
     text,
-    layerText: async () => (await text()).words.map((word) => ({ ...word, confidence: 97 })),
+    layerText: async () =>
+      inUnicode((await text()).words).map((word) => ({ ...word, confidence: 97 })),
     origin: async () => ((await trusted()) ? 'text-layer' : 'ocr'),
     async headWords() {
       const words = await trusted()
@@ -161,6 +161,10 @@ async function hasSureWords(strips: Strips): Promise<boolean> {
     if (sure >= UPRIGHT_WORDS_MIN) return true
   }
   return false
+}
+
+function seenOn(ready: ReadyPage, words: readonly RecognisedWord[]): RecognisedWord[] | undefined {
+  return seenWords(ready, words.map((word) => ({ ...word, box: straightBox(ready, word.box) })))
 }
 
 /** The lines of a text layer go across the page as it is shown. */
