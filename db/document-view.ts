@@ -60,6 +60,18 @@ export async function listReceivedItems(db: Kysely<Database>, documentId: string
   return rows
 }
 
+/** How far the pages of a letter and its attachments are read; null once all of them are. */
+export async function findReadingProgress(
+  db: Kysely<Database>, documentId: string,
+): Promise<{ read: number; pages: number } | null> {
+  const { rows } = await sql<{ read: number; pages: number; waits: boolean }>`
+    select coalesce(sum(pages_read), 0)::int as read, coalesce(sum(page_count), 0)::int as pages,
+      coalesce(bool_or(read_at is null and page_count > 0), false) as waits
+    from scan where document_id = ${documentId}::uuid and state = 'registered'`.execute(db)
+  const [all] = rows
+  return all?.waits ? { read: Math.min(all.read, all.pages), pages: all.pages } : null
+}
+
 export interface ShownDirective {
   id: string
   state: DirectiveState

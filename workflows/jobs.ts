@@ -3,6 +3,7 @@ import { sendJob } from './adapters/boss-jobs.ts'
 import { remindDueAssignments } from './assignment/remind-due-assignments.ts'
 import type { JobName, JobPayloads } from './domain/job.ts'
 import { composeDocument } from './filing/compose-document.ts'
+import { makeSearchable } from './filing/make-searchable.ts'
 import { publishRendition } from './filing/publish-rendition.ts'
 import { clearSpool } from './intake/clear-spool.ts'
 import { openScan } from './intake/open-scan.ts'
@@ -18,6 +19,7 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'read-pages': readPages,
   'clear-spool': clearSpool,
   'compose-document': composeDocument,
+  'make-searchable': makeSearchable,
   'publish-rendition': publishRendition,
   'remind-due-assignments': remindDueAssignments,
   'tidy-office': tidyOffice,

@@ -1,6 +1,7 @@
 import { findCalendar } from '../../db/calendar.ts'
 import {
-  findDocumentFacts, listLeaderChoices, listReceivedItems, listShownDirectives, listShownLines,
+  findDocumentFacts, findReadingProgress, listLeaderChoices, listReceivedItems, listShownDirectives,
+  listShownLines,
 } from '../../db/document-view.ts'
 import { listPublications } from '../../db/publications.ts'
 import { listRenditions } from '../../db/renditions.ts'
@@ -46,6 +47,7 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
       byteSize: file.byte_size, pageCount: file.page_count, holdsSignature: file.holds_signature,
       isPdf: file.media_type === 'application/pdf',
     })),
+    reading: document.is_restricted ? null : await findReadingProgress(db, document.id),
     slipId: slips.at(-1)?.id ?? null,
     cloudPath: publications[0]?.path ?? null,
     isDesk,
@@ -120,7 +122,7 @@ type Rendition = Awaited<ReturnType<typeof listRenditions>>[number]
 function newestOf(files: readonly Rendition[]): Rendition[] {
   const newest = new Map<string, Rendition>()
   for (const file of files) newest.set(`${file.part} ${file.role}`, file)
-  const order = ['original', 'inked', 'stamped', 'slip']
+  const order = ['original', 'searchable', 'inked', 'stamped', 'slip']
   return [...newest.values()].toSorted(
     (a, b) => rank(order, a) - rank(order, b) || a.part - b.part,
   )

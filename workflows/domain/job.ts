@@ -10,6 +10,8 @@ export interface JobPayloads {
   'clear-spool': { scanId: string }
   /** Makes slip and derived copies of a document and queues them for the cloud. */
   'compose-document': { documentId: string; reason: 'registered' | 'corrected' | 'directed' }
+  /** Makes the copies of a document whose words can be found, once its pages are read. */
+  'make-searchable': { documentId: string }
   /** Puts one rendition into the cloud store. */
   'publish-rendition': { renditionId: string }
   /** Each morning, missed days caught up once. */
@@ -37,6 +39,7 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'read-pages': { retries: 2, retryDelay: 5, expireSeconds: 3_600, heartbeatSeconds: 30 },
   'clear-spool': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
   'compose-document': { retries: 5, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },
+  'make-searchable': { retries: 3, retryDelay: 10, expireSeconds: 900, heartbeatSeconds: 30 },
   'publish-rendition': { retries: 20, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'remind-due-assignments': { retries: 5, retryDelay: 30, expireSeconds: 600, heartbeatSeconds: 30 },
   'tidy-office': { retries: 2, retryDelay: 60, expireSeconds: 1_800, heartbeatSeconds: 30 },

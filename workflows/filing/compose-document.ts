@@ -1,35 +1,21 @@
-import type { Transaction } from 'kysely'
-import { recordEvent, WORKER } from '../../db/audit.ts'
 import { findDocument, lockDocument } from '../../db/documents.ts'
 import { listDirectiveInk } from '../../db/ink.ts'
-import { insertPublication } from '../../db/publications.ts'
-import { findLatestRendition, insertFile, listRenditions } from '../../db/renditions.ts'
-import type { Database, IncomingDocumentRow } from '../../db/schema.ts'
+import { findLatestRendition } from '../../db/renditions.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { MediaType } from '../adapters/file-inspector.ts'
 import { pageCountOfPrint } from '../adapters/forms/page-count.ts'
 import { buildRenditions, type InkLayer } from '../adapters/pdf-composer.ts'
-import { cloudPath } from '../domain/cloud-path.ts'
-import { hashBytes, hashHex, newId } from '../domain/ids.ts'
+import { hashBytes, hashHex } from '../domain/ids.ts'
 import { isOfficeError } from '../domain/office-error.ts'
 import type { RenditionRole } from '../domain/values.ts'
 import type { Office } from '../office.ts'
+import { type Made, noteRendition, queuePublications } from './note-rendition.ts'
 import { slipOf } from './slip-of.ts'
 
-const PDF = 'application/pdf'
 /** What the composer says of a file that it will never manage, however often it is asked. */
 const LEFT_ALONE = new Set([
   'rendition-not-for-this-type', 'pdf-append-refused', 'pdf-compose-failed', 'rendition-too-large',
 ])
-
-interface Made {
-  role: RenditionRole
-  baseId: string | null
-  sha256: Buffer
-  byteSize: number
-  holdsSignature: boolean
-  pageCount: number | null
-}
 
 /**
  * Job. Makes what is derived of a document as it stands now (slip, the letter with slip and ink),
@@ -121,103 +107,8 @@ async function keep(
   holdsSignature: boolean,
 ): Promise<Made> {
   const { sha256, byteSize } = await office.vault.write(bytes)
-  return { role, baseId, sha256: hashBytes(sha256), byteSize, holdsSignature, pageCount: null }
-}
-
-async function noteRendition(
-  office: Office,
-  trx: Transaction<Database>,
-  document: IncomingDocumentRow,
-  made: Made,
-): Promise<void> {
-  const latest = await findLatestRendition(trx, document.id, made.role)
-  if (latest && latest.file_sha256.equals(made.sha256)) return
-  await insertFile(trx, {
-    sha256: made.sha256,
-    byte_size: made.byteSize,
-    media_type: PDF,
-    page_count: made.pageCount,
-    holds_signature: made.holdsSignature,
-    stored_at: office.now(),
-  })
-  const id = newId()
-  await trx
-    .insertInto('rendition')
-    .values({
-      id,
-      document_id: document.id,
-      role: made.role,
-      version: (latest?.version ?? 0) + 1,
-      file_sha256: made.sha256,
-      base_id: made.baseId,
-      made_by: 'compose-document',
-      holds_signature: made.holdsSignature,
-    })
-    .execute()
-  await recordEvent(trx, WORKER, {
-    kind: 'rendition-made',
-    documentId: document.id,
-    subjectId: id,
-    facts: { role: made.role, version: (latest?.version ?? 0) + 1, sha256: hashHex(made.sha256) },
-  })
-}
-
-/** The newest of every role and part goes out, once each. */
-async function queuePublications(
-  office: Office,
-  trx: Transaction<Database>,
-  document: IncomingDocumentRow,
-): Promise<void> {
-  const renditions = await listRenditions(trx, document.id)
-  const newest = renditions.filter((one) => !renditions.some((other) =>
-    other.part === one.part && other.role === one.role && other.version > one.version))
-  const kind = await trx
-    .selectFrom('register as r')
-    .innerJoin('register_kind as k', 'k.code', 'r.kind_code')
-    .select('k.name')
-    .where('r.id', '=', document.register_id)
-    .executeTakeFirstOrThrow()
-  for (const one of newest) {
-    const known = await trx
-      .selectFrom('publication')
-      .select('id')
-      .where('rendition_id', '=', one.id)
-      .where('store', '=', office.cloud.name)
-      .executeTakeFirst()
-    if (known) continue
-    await insertPublication(trx, {
-      rendition_id: one.id,
-      store: office.cloud.name,
-      path: cloudPath({
-        year: document.arrival_year,
-        registerName: kind.name,
-        arrivalNumber: document.arrival_number,
-        suffix: document.arrival_suffix,
-        role: one.role,
-        attachment: one.part - 1,
-        restricted: document.is_restricted,
-        documentCode: document.code,
-        number: document.number,
-        notation: document.notation,
-        subject: document.subject,
-        extension: extensionOf(one.media_type),
-      }),
-    })
-    await office.jobs.enqueue(trx, 'publish-rendition', { renditionId: one.id })
+  return {
+    role, part: 1, by: 'compose-document', baseId, sha256: hashBytes(sha256), byteSize, holdsSignature,
+    pageCount: null,
   }
-}
-
-const extensions: Record<string, string> = {
-  'application/pdf': 'pdf',
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/webp': 'webp',
-  'image/tiff': 'tiff',
-  'image/heic': 'heic',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
-}
-
-function extensionOf(mediaType: string): string {
-  return extensions[mediaType] ?? 'bin'
 }

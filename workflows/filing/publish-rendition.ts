@@ -7,6 +7,7 @@ import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { hashHex } from '../domain/ids.ts'
 import type { Office } from '../office.ts'
+import { mayLeave } from './note-rendition.ts'
 
 const WAIT_FOR_GATE_SECONDS = 5
 
@@ -29,6 +30,7 @@ export async function publishRendition(
 
   const document = await findDocument(office.db, rendition.document_id)
   if (!document || document.secrecy !== 'none' || document.frozen_at || !document.no_secrecy_mark_by) return
+  if (!mayLeave(rendition, document)) return
   const gate = await gateOfDocument(office, document.id)
   if (gate === 'marked') return
   if (gate === 'pending') {
@@ -60,7 +62,7 @@ export async function publishRendition(
 }
 
 /** What the gate says of all pages of all items that became this document. */
-async function gateOfDocument(office: Office, documentId: string): Promise<'clear' | 'pending' | 'marked'> {
+export async function gateOfDocument(office: Office, documentId: string): Promise<'clear' | 'pending' | 'marked'> {
   const rows = await office.db
     .selectFrom('scan as s')
     .innerJoin('scan_page as p', 'p.scan_id', 's.id')

@@ -147,6 +147,10 @@ async function noteProgress(office: Office, scanId: string): Promise<boolean> {
     await setScan(trx, scanId, {
       pages_read: read.length, ...(isWhole ? { read_at: office.now() } : {}),
     })
+    // A letter that was registered while it was being read: its copy waited for the last page.
+    if (isWhole && scan.state === 'registered' && scan.document_id) {
+      await office.jobs.enqueue(trx, 'make-searchable', { documentId: scan.document_id })
+    }
     return isWhole
   })
   office.signals.send({ topic: 'scan', id: scanId })

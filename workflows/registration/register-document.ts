@@ -80,6 +80,7 @@ export async function registerDocument(
       },
     })
     await office.jobs.enqueue(trx, 'compose-document', { documentId: document.documentId, reason: 'registered' })
+    await office.jobs.enqueue(trx, 'make-searchable', { documentId: document.documentId })
     return document
   })
   for (const id of [input.scanId, ...attachmentIds]) office.signals.send({ topic: 'scan', id })

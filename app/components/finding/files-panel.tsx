@@ -17,6 +17,9 @@ export function FilesPanel({ page }: { page: DocumentPageProps }) {
         {page.files.map((file) => <File key={file.id} file={file} documentId={page.document.id} />)}
       </ul>
       {page.slipId || page.document.state === 'voided' ? null : <p className="pad m">{words.making}</p>}
+      {page.reading && page.document.state !== 'voided' ? (
+        <p className="pad m">{words.reading(page.reading.read, page.reading.pages)}</p>
+      ) : null}
       {page.cloudPath ? (
         <p className="pad m cloud"><Icon name="check" /> {words.cloud(page.cloudPath)}</p>
       ) : null}

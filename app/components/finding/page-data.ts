@@ -93,6 +93,8 @@ export interface DocumentPageProps {
     holdsSignature: boolean
     isPdf: boolean
   }[]
+  /** Pages read so far; null once all are. */
+  reading: { read: number; pages: number } | null
   slipId: string | null
   cloudPath: string | null
   isDesk: boolean

@@ -125,6 +125,7 @@ export const admin: Text['admin'] = {
       'read-pages': 'Read pages',
       'clear-spool': 'Destroy what was disposed of',
       'compose-document': 'Make slip and copies',
+      'make-searchable': 'Make the searchable copy',
       'publish-rendition': 'Put into the shared store',
       'remind-due-assignments': 'Daily reminders',
       'tidy-office': 'Nightly tidying',

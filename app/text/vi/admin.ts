@@ -6,6 +6,7 @@ const jobs: Record<JobName, string> = {
   'read-pages': 'Đọc các trang',
   'clear-spool': 'Xóa bản tạm đã xử lý',
   'compose-document': 'Lập phiếu và bản sao',
+  'make-searchable': 'Lập bản tìm được chữ',
   'publish-rendition': 'Lưu lên kho chia sẻ',
   'remind-due-assignments': 'Nhắc việc hằng ngày',
   'tidy-office': 'Dọn dẹp hằng đêm',

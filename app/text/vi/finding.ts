@@ -94,6 +94,8 @@ export const finding = {
     files: 'Tệp và chữ ký',
     noFiles: 'Chưa có tệp.',
     making: 'Phiếu đang được lập, sẽ có sau ít phút.',
+    reading: (read: number, pages: number) =>
+      `Bản tìm được chữ sẽ có khi đọc xong: đã đọc ${read}/${pages} trang.`,
     download: (name: string) => `Tải ${name}`,
     fileRole: {
       original: 'Bản gốc', normalised: 'Bản chuẩn hóa', searchable: 'Bản tìm được chữ', slip: 'Phiếu giải quyết',
