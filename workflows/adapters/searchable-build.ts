@@ -63,20 +63,25 @@ export async function buildSearchable(
 }
 
 async function openOriginal(job: SearchableJob, original: Buffer): Promise<PDFDocument> {
-  if (job.mediaType === 'image/tiff') {
-    const { wrapTiff } = await import('./searchable-tiff.ts')
-    return wrapTiff(original, job.pixelsMax).catch((cause: unknown) => fail('unreadable', cause))
-  }
   if (job.mediaType !== 'application/pdf') {
-    const { wrapImage } = await import('./pdf-image-wrap.ts')
-    return wrapImage(original, job.pixelsMax)
-      .catch((cause: unknown) => fail('unreadable', cause))
+    return openPicture(job, original).catch((cause: unknown) => fail('unreadable', cause))
   }
   const normal = await normalisePdf(original)
   return PDFDocument.load(normal ?? original, { updateMetadata: false })
     .catch((cause: unknown) => {
       return fail(cause instanceof EncryptedPDFError ? 'encrypted' : 'unreadable', cause)
     })
+}
+
+async function openPicture(job: SearchableJob, original: Buffer): Promise<PDFDocument> {
+  if (job.mediaType === 'image/tiff') {
+    const { wrapFaxTiff } = await import('./searchable-tiff.ts')
+    // What is no fax file is opened as any other picture, with its own complaints.
+    const fax = await wrapFaxTiff(original, job.pixelsMax).catch(() => undefined)
+    if (fax) return fax
+  }
+  const { wrapImage } = await import('./pdf-image-wrap.ts')
+  return wrapImage(original, job.pixelsMax)
 }
 
 const notRead = ({ page, turn }: SearchablePage): PageReading => ({

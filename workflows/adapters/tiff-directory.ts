@@ -4,7 +4,7 @@ export interface TiffPage {
   height: number
   bits: number
   samples: number
-  /** 1 plain, 3 fax group 3, 4 fax group 4, 7 JPEG, others as in the specification. */
+  /** 1 plain, 3 fax group 3, 4 fax group 4, others as in the specification. */
   compression: number
   photometric: number
   orientation: number
@@ -13,7 +13,6 @@ export interface TiffPage {
   /** T4Options: bit 0 two-dimensional, bit 1 uncompressed, bit 2 lines end on bytes. */
   faxOptions: number
   isFillReversed: boolean
-  hasJpegTables: boolean
 }
 
 const PAGES_MAX = 999
@@ -23,7 +22,7 @@ const TYPE_BYTES: Record<number, number> = { 1: 1, 3: 2, 4: 4 }
 const TAG = {
   width: 256, height: 257, bits: 258, compression: 259, photometric: 262, fillOrder: 266,
   stripOffsets: 273, orientation: 274, samples: 277, rowsPerStrip: 278, stripLengths: 279,
-  t4Options: 292, jpegTables: 347,
+  t4Options: 292,
 } as const
 
 /** @throws when the file is no classic TIFF or its directories lead in a circle. */
@@ -85,6 +84,5 @@ function pageOf(entries: ReadonlyMap<number, readonly number[]>): TiffPage {
     }),
     faxOptions: one(TAG.t4Options, 0),
     isFillReversed: one(TAG.fillOrder, 1) === 2,
-    hasJpegTables: entries.has(TAG.jpegTables),
   }
 }
