@@ -11,6 +11,8 @@ export interface ScriptedReader extends LetterReader {
     gate: Partial<GateVerdict>
     proposals: Proposals
     text: string
+    /** What it says of every page beside its text. */
+    reading?: Partial<PageReading>
     failsAtGate?: boolean
     failsAtPage?: number
     /** By page; pages not named are pages of a letter. */
@@ -34,7 +36,7 @@ export function scriptedReader(): ScriptedReader {
     },
     warm: () => {},
     async readFirst(file, mediaType, page, turn) {
-      const reading = script.failsAtPage === page ? null : pageOf(page, script.text)
+      const reading = script.failsAtPage === page ? null : { ...pageOf(page, script.text), ...script.reading }
       const gate = await reader.gate(file, mediaType, page, turn).catch(() => (
         { verdict: 'suspect', level: null, ground: 'failed', page } as const))
       return { gate, reading, proposals: reading && script.proposals }
@@ -42,7 +44,7 @@ export function scriptedReader(): ScriptedReader {
     readHead: async () => ({ proposals: script.proposals }),
     async readPage(_file, _mediaType, page) {
       if (script.failsAtPage === page) throw new Error('the page broke')
-      return pageOf(page, page === 1 ? script.text : `trang ${page}`)
+      return { ...pageOf(page, page === 1 ? script.text : `trang ${page}`), ...script.reading }
     },
     propose: async () => script.proposals,
     image: async () => ({ mediaType: 'image/png', bytes: Buffer.from('png'), width: 1, height: 1 }),

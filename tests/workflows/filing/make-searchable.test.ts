@@ -5,7 +5,7 @@ import { hashHex } from '../../../workflows/domain/ids.ts'
 import { makeSearchable } from '../../../workflows/filing/make-searchable.ts'
 import { readPages } from '../../../workflows/intake/read-pages.ts'
 import { documentInRegister, plainPdf } from '../../support/letters.ts'
-import { lineAt, readingOf } from '../../support/read-pages.ts'
+import { lineAt } from '../../support/read-pages.ts'
 import { openTestOffice, type TestOffice } from '../../support/test-office.ts'
 
 const words = lineAt('Kính gửi: Ủy ban nhân dân phường', 0.1, 0.2)
@@ -17,7 +17,7 @@ describe('the searchable copy of a registered letter', () => {
 
   /** From now on the reader reads these words on every page. */
   function reads(more: Partial<PageReading> = {}): void {
-    office.reader.readPage = async (_file, _mediaType, page) => readingOf(words, { page, ...more })
+    office.reader.script.reading = { words, ...more }
   }
 
   async function copiesOf(documentId: string) {
