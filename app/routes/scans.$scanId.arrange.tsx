@@ -1,7 +1,7 @@
 import {
   type ActionFunctionArgs, data, type LinksFunction, type LoaderFunctionArgs, type MetaFunction, redirect,
 } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
 import { isOfficeError } from '../../workflows/domain/office-error.ts'
 import { arrangePages, type PageAct } from '../../workflows/intake/arrange-pages.ts'
 import { Icon } from '../components/icon.tsx'
@@ -69,6 +69,7 @@ export default function ArrangePage() {
   const { shown, refused } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const text = useText().arrange
+  const isBusy = useNavigation().state !== 'idle'
   useTableKeys(shown?.version)
   if (!shown) {
     return (
@@ -81,7 +82,12 @@ export default function ArrangePage() {
   }
   const did = answer && 'did' in answer ? text.did[answer.did] : ''
   return (
-    <Form method="post" className="arrange stack" preventScrollReset replace>
+    <Form
+      method="post" className="arrange stack" preventScrollReset replace aria-busy={isBusy}
+      onSubmit={(event) => {
+        if (isBusy) event.preventDefault()
+      }}
+    >
       <input type="hidden" name="version" value={shown.version} />
       <div className="top">
         <div className="grow">

@@ -19,6 +19,9 @@ const ZONE_MARGIN_MM = 5
 const EDGE_MM = 5
 const PATCH_MARGIN = 0.02
 const CODES_MAX = 6
+/** A patch two inches long fills 0.7 % of a page from edge to edge; text nearly nothing. */
+const SOLID_INK_MIN = 0.002
+const SOLID_REACH = 3
 /** Ink is darker than this part of the paper's own brightness. */
 const INK_BELOW = 0.6
 
@@ -37,10 +40,14 @@ function openCodes(): Promise<unknown> {
 export async function lookThrough(
   images: PageImages, file: ForeignFile, pageCount: number,
 ): Promise<PageLook[]> {
+  const draw = (page: number) =>
+    images.draw(file, { page, turn: 0, dpi: LOOK_DPI, maxWidth: null }).catch(() => undefined)
   const looks: PageLook[] = []
+  let next = draw(1)
   for (let page = 1; page <= pageCount; page += 1) {
-    const drawn = await images.draw(file, { page, turn: 0, dpi: LOOK_DPI, maxWidth: null })
-      .catch(() => undefined)
+    const drawn = await next
+    // The child draws the next page while this one is looked at.
+    if (page < pageCount) next = draw(page + 1)
     looks.push(drawn ? await lookAtPage(luminanceOf(drawn)) : 'other')
   }
   return looks
@@ -55,6 +62,7 @@ export async function lookAtPage(page: Grey): Promise<PageLook> {
   const limit = paperOf(page) * INK_BELOW
   const isDark = (value: number) => value < limit
   if (inkBeside(page, isDark, () => false) < BLANK_INK_MAX) return 'blank'
+  if (solidInk(page, isDark) < SOLID_INK_MIN) return 'other'
   if (await isOurSheet(page, isDark)) return 'sheet'
   return isPatchSheet(page, isDark) ? 'sheet' : 'other'
 }
@@ -62,7 +70,7 @@ export async function lookAtPage(page: Grey): Promise<PageLook> {
 async function isOurSheet(page: Grey, isDark: (value: number) => boolean): Promise<boolean> {
   await openCodes()
   const found = await readBarcodes(imageOf(page), {
-    formats: ['QRCode'], tryHarder: true, tryRotate: true, tryInvert: false, tryDownscale: true,
+    formats: ['QRCode'], tryHarder: true, tryRotate: false, tryInvert: false, tryDownscale: true,
     maxNumberOfSymbols: CODES_MAX,
   })
   return found.some((code) => {
@@ -87,6 +95,24 @@ function isPatchSheet(page: Grey, isDark: (value: number) => boolean): boolean {
 function isInside(area: Area, x: number, y: number, margin: number): boolean {
   return x >= area.x - margin && x <= area.x + area.width + margin
     && y >= area.y - margin && y <= area.y + area.height + margin
+}
+
+/**
+ * Part of the page where ink is at least a bar wide in every direction. Letters have strokes, sheets
+ * have bars and squares: most pages need no further look.
+ */
+function solidInk(page: Grey, isDark: (value: number) => boolean): number {
+  const { width, height, pixels } = page
+  const reach = SOLID_REACH
+  let solid = 0
+  for (let y = reach; y < height - reach; y += 3) {
+    for (let x = reach; x < width - reach; x += 3) {
+      const at = y * width + x
+      if (isDark(pixels[at] ?? 255) && isDark(pixels[at - reach] ?? 255) && isDark(pixels[at + reach] ?? 255)
+        && isDark(pixels[at - reach * width] ?? 255) && isDark(pixels[at + reach * width] ?? 255)) solid += 1
+    }
+  }
+  return solid / ((width * height) / 9)
 }
 
 /** Part of the page under ink, without its edges and without the places that do not count. */

@@ -84,10 +84,10 @@ function TablePage({ scanId, page, place: { items, at, index } }: {
       <span className="xs">{text.page.replace('{page}', String(index + 1))}{page.isBlank ? ` · ${text.sheet}` : ''}</span>
       {item?.locked ? null : (
         <span className="do" role="group" aria-label={name}>
-          <ActButton act={step({ kind: 'move', item: at, page: index, ...before })} icon="back" label={`${text.left}: ${name}`} shortcut="alt+arrowleft" className="btn ic" disabled={!before} />
-          <ActButton act={step({ kind: 'turn', item: at, page: index, by: 90 })} icon="turn" label={`${text.turn}: ${name}`} shortcut="r" className="btn ic" />
-          <ActButton act={step({ kind: 'drop', item: at, page: index })} icon="cross" label={`${text.drop}: ${name}`} shortcut="delete" className="btn ic" disabled={count === 1} />
-          <ActButton act={step({ kind: 'move', item: at, page: index, ...behind })} icon="next" label={`${text.right}: ${name}`} shortcut="alt+arrowright" className="btn ic" disabled={!behind} />
+          <ActButton act={step({ kind: 'move', item: at, page: index, ...before })} icon="back" label={`${text.left}: ${name}`} shortcut="alt+arrowleft" disabled={!before}>{text.short.left}</ActButton>
+          <ActButton act={step({ kind: 'turn', item: at, page: index, by: 90 })} icon="turn" label={`${text.turn}: ${name}`} shortcut="r">{text.short.turn}</ActButton>
+          <ActButton act={step({ kind: 'drop', item: at, page: index })} icon="cross" label={`${text.drop}: ${name}`} shortcut="delete" disabled={count === 1}>{text.short.drop}</ActButton>
+          <ActButton act={step({ kind: 'move', item: at, page: index, ...behind })} icon="next" label={`${text.right}: ${name}`} shortcut="alt+arrowright" disabled={!behind}>{text.short.right}</ActButton>
           {index > 0 ? (
             <ActButton act={step({ kind: 'split', item: at, at: index })} icon="minus" label={`${text.splitHere}: ${name}`} shortcut="s" className="btn sm wide">
               {text.splitHere}
@@ -142,28 +142,39 @@ export function useTableKeys(changed: unknown): void {
   }, [changed])
 }
 
+const BUSY_LOOK_MS = 60
+const BUSY_LOOKS_MAX = 100
+
 function onKey(event: KeyboardEvent): void {
   if (event.target instanceof HTMLElement && ['INPUT', 'SELECT'].includes(event.target.tagName)) return
   const key = event.key.toLowerCase()
+  const sheet = document.activeElement?.closest<HTMLElement>('[data-place]')
   if (event.ctrlKey || event.metaKey) {
-    if (key === 'z' || key === 'y') press(document, `ctrl+${key}`, event)
+    if (key !== 'z' && key !== 'y') return
+    event.preventDefault()
+    press('', `ctrl+${key}`)
     return
   }
-  const sheet = document.activeElement?.closest('[data-place]')
   if (!sheet) return
   const shortcut = event.altKey ? `alt+${key}` : key
-  if (press(sheet, shortcut, event) || event.altKey) return
-  if (key !== 'arrowleft' && key !== 'arrowright') return
+  if (sheet.querySelector(`[data-shortcut="${CSS.escape(shortcut)}"]`)) {
+    event.preventDefault()
+    press(`[data-place="${CSS.escape(sheet.dataset['place'] ?? '')}"] `, shortcut)
+    return
+  }
+  if (event.altKey || (key !== 'arrowleft' && key !== 'arrowright')) return
   const sheets = [...document.querySelectorAll<HTMLElement>('[data-place]')]
   const to = sheets[sheets.findIndex((one) => one === sheet) + (key === 'arrowright' ? 1 : -1)]
   to?.focus()
   event.preventDefault()
 }
 
-function press(within: ParentNode, shortcut: string, event: KeyboardEvent): boolean {
-  const button = within.querySelector<HTMLButtonElement>(`[data-shortcut="${shortcut}"]`)
-  if (!button || button.disabled) return false
-  event.preventDefault()
-  button.click()
-  return true
+/** Quick fingers wait for the step before: the pages must lie as they are shown. */
+function press(within: string, shortcut: string, looks = BUSY_LOOKS_MAX): void {
+  if (document.querySelector('form.arrange[aria-busy="true"]')) {
+    if (looks > 0) setTimeout(() => press(within, shortcut, looks - 1), BUSY_LOOK_MS)
+    return
+  }
+  const button = document.querySelector<HTMLButtonElement>(`${within}[data-shortcut="${CSS.escape(shortcut)}"]`)
+  if (button && !button.disabled) button.click()
 }

@@ -9,6 +9,7 @@ export const arrange: Text['arrange'] = {
   unsettled: 'Not applied yet', settled: 'As in the tray',
   letter: 'Letter {number}', pages: '{count} pages', page: 'Page {page}', pageOf: 'Page {page} of letter {number}',
   splitHere: 'Split from this page', turn: 'Turn right', drop: 'Take out', left: 'Move before', right: 'Move behind',
+  short: { left: 'Before', right: 'Behind', turn: 'Turn', drop: 'Take out' },
   join: 'Join with the letter below', interleave: 'Join two sides: fronts above, backs below',
   interleaveHint: 'Backs are taken last page first, as a one-sided scanner gives them. Look at the order, then apply.',
   dropped: 'Pages taken out ({count})', droppedHint: 'They belong to no letter and are not deleted. Separator sheets lie here too.',

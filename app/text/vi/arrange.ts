@@ -7,6 +7,7 @@ export const arrange = {
   unsettled: 'Chưa áp dụng vào khay', settled: 'Đã khớp với khay',
   letter: 'Văn bản {number}', pages: '{count} trang', page: 'Trang {page}', pageOf: 'Trang {page} của văn bản {number}',
   splitHere: 'Tách từ trang này', turn: 'Xoay phải', drop: 'Bỏ ra', left: 'Sang trước', right: 'Sang sau',
+  short: { left: 'Trước', right: 'Sau', turn: 'Xoay', drop: 'Bỏ ra' },
   join: 'Ghép với văn bản dưới', interleave: 'Ghép hai mặt: trên là mặt trước, dưới là mặt sau',
   interleaveHint: 'Mặt sau được xếp từ trang cuối lên, như máy quét một mặt đưa ra. Xem thứ tự rồi mới áp dụng.',
   dropped: 'Trang bỏ ra ({count})', droppedHint: 'Không thuộc văn bản nào, không bị xóa. Tờ phân cách cũng nằm ở đây.',
