@@ -103,15 +103,16 @@ function arranged(
   const { context, catalog } = document
   const kids = chosen.map(({ page }) => page.ref)
   if (new Set(kids).size !== kids.length) fail('page-twice')
-  const tree = context.register(context.obj({ Type: 'Pages', Count: kids.length, Kids: kids }))
+  const root = catalog.get(PDFName.of('Pages')) ?? fail('no-pages')
   for (const { page } of chosen) {
     for (const entry of INHERITED) {
       const value = page.node.getInheritableAttribute(PDFName.of(entry))
       if (value) page.node.set(PDFName.of(entry), value)
     }
-    page.node.set(PDFName.of('Parent'), tree)
+    page.node.set(PDFName.of('Parent'), root)
   }
-  catalog.set(PDFName.of('Pages'), tree)
+  catalog.Pages().set(PDFName.of('Kids'), context.obj(kids))
+  catalog.Pages().set(PDFName.of('Count'), context.obj(kids.length))
   for (const entry of OF_ALL_PAGES) catalog.delete(PDFName.of(entry))
   return chosen
 }
