@@ -4,12 +4,13 @@ import { openFileInspector } from '../workflows/adapters/pdf-file-inspector.ts'
 import { openLetterReader } from '../workflows/adapters/tesseract-letter-reader.ts'
 import { parseSettings, SettingsError } from '../workflows/domain/settings.ts'
 import { LetterUnreadable, readLetter } from './read/read-letter.ts'
+import { writeSearchable } from './read/write-searchable.ts'
 import { HELP, letterLines, reasonSentence } from './read/sentences.ts'
 
 // Reads one letter without an office: `npm run -s read -- FILE [--json]`. Standard output carries
 // the answer and nothing else; `--help` tells the exit codes.
 
-const EXIT = { read: 0, fault: 1, usage: 2, unopened: 3, somePages: 4, noPage: 5 } as const
+const EXIT = { read: 0, fault: 1, usage: 2, unopened: 3, somePages: 4, noPage: 5, noCopy: 6 } as const
 const INSPECTION_TIMEOUT_MS = 30_000
 const WORKERS = 2
 
@@ -19,7 +20,15 @@ async function main(args: readonly string[]): Promise<number> {
     return EXIT.read
   }
   const isJson = args.includes('--json')
-  const [path, ...more] = args.filter((arg) => arg !== '--json')
+  const copyAt = args.indexOf('--searchable')
+  const copyPath = copyAt === -1 ? undefined : args[copyAt + 1] ?? ''
+  const [path, ...more] = args.filter((arg, index) => {
+    return arg !== '--json' && (copyAt === -1 || (index !== copyAt && index !== copyAt + 1))
+  })
+  if (copyPath === '') {
+    process.stderr.write(HELP)
+    return EXIT.usage
+  }
   if (path === undefined || more.length > 0 || (path.startsWith('-') && !isFile(path))) {
     process.stderr.write(HELP)
     return EXIT.usage
@@ -28,14 +37,14 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`Không có tệp này / no such file: ${path}\n`)
     return EXIT.usage
   }
-  return read(path, isJson)
+  return read(path, isJson, copyPath)
 }
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
-async function read(path: string, isJson: boolean): Promise<number> {
+async function read(path: string, isJson: boolean, copyPath?: string): Promise<number> {
   const settings = limits()
   const reader = openLetterReader({
     workers: WORKERS, pixelsMax: settings.uploadPixelsMax, backgroundNice: 0,
@@ -46,11 +55,16 @@ async function read(path: string, isJson: boolean): Promise<number> {
     pixelsMax: settings.uploadPixelsMax, timeoutMs: INSPECTION_TIMEOUT_MS,
   })
   try {
-    const { letter, failedPages } = await readLetter({ inspector, reader }, path)
+    const done = await readLetter({ inspector, reader }, path)
+    const { letter, failedPages } = done
     print(isJson ? [JSON.stringify(letter)] : letterLines(letter))
-    if (failedPages.length === 0) return EXIT.read
-    process.stderr.write(`Trang không đọc được / pages that failed: ${failedPages.join(', ')}\n`)
-    return EXIT.somePages
+    if (failedPages.length > 0) {
+      process.stderr.write(`Trang không đọc được / pages that failed: ${failedPages.join(', ')}\n`)
+    }
+    const noCopy = copyPath === undefined ? null : await writeSearchable(done, copyPath)
+    if (noCopy) process.stderr.write(`${noCopy.sentence}\n`)
+    if (failedPages.length > 0) return EXIT.somePages
+    return noCopy ? EXIT.noCopy : EXIT.read
   } catch (error) {
     if (!(error instanceof LetterUnreadable)) throw error
     const { code } = error

@@ -32,6 +32,8 @@ export interface ReadLetter {
   letter: LetterRead
   /** Counted from 1; the others were read. */
   failedPages: number[]
+  /** What a searchable copy is made of. */
+  read: { source: ByteSource; mediaType: MediaType; readings: readonly PageReading[] }
 }
 
 /** The file holds no letter that could be read. */
@@ -93,6 +95,7 @@ export async function readLetter(office: ReadingOffice, path: string): Promise<R
       seconds: { head: headSeconds, total: secondsSince(began) },
     },
     failedPages: pages.filter(({ reading }) => !reading).map(({ page }) => page),
+    read: { source, mediaType, readings },
   }
 }
 

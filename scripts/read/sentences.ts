@@ -1,13 +1,15 @@
 import type { ProposalField } from '../../workflows/domain/reading.ts'
 import type { LetterRead } from './read-letter.ts'
 
-export const HELP = `npm run -s read -- FILE [--json]
+export const HELP = `npm run -s read -- FILE [--json] [--searchable OUT.pdf]
 
 Đọc một văn bản trên máy này: không cần máy chủ, không cần cơ sở dữ liệu, không lưu gì.
 Reads one letter on this machine: no server, no database, nothing is kept.
 
   FILE     PDF, JPEG, PNG, WebP, TIFF
   --json   một đối tượng JSON trên stdout / one JSON object on standard output
+  --searchable OUT.pdf
+           ghi thêm bản tìm được chữ / also writes the copy whose words can be found
 
 Mã thoát / exit code:
   0  đã đọc / read
@@ -16,6 +18,7 @@ Mã thoát / exit code:
   3  không mở được tệp (có mật khẩu, hỏng, không phải văn bản) / the file cannot be opened
   4  vài trang không đọc được; phần còn lại đã đọc / some pages failed; the rest was read
   5  không trang nào đọc được / no page could be read
+  6  đã đọc, nhưng không lập được bản tìm được chữ / read, but no searchable copy was made
 `
 
 /** Why a letter could not be read, for the person at the terminal. */
