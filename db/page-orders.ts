@@ -4,6 +4,7 @@ import type { Database, ScanRow } from './schema.ts'
 
 const ITEMS_MAX = 999
 const PAGES_MAX = 5_000
+const FIELDS_MAX = 100
 
 export interface PageOrderRow {
   id: string
@@ -185,6 +186,29 @@ export async function carryPageText(
     select ${is.sha256}, ${is.page}, ${is.scanId}::uuid, t.text, t.words, t.confidence, t.rotation, t.origin, t.skew
     from page_text t where t.sha256 = ${was.sha256} and t.page = ${was.page}
     on conflict (sha256, page) do update set scan_id = excluded.scan_id`.execute(trx)
+}
+
+/**
+ * What the form proposes for a letter hangs on its first page and goes with it; a value that was read
+ * on a page of another letter stays behind.
+ * @param pages page of the old file → page of the new one.
+ */
+export async function carryProposals(
+  trx: Transaction<Database>,
+  was: { sha256: Buffer; firstPage: number },
+  is: { sha256: Buffer; scanId: string; pages: ReadonlyMap<number, number> },
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('field_reading').selectAll()
+    .where('sha256', '=', was.sha256).where('first_page', '=', was.firstPage).limit(FIELDS_MAX).execute()
+  const carried = rows.flatMap(({ may_hold_text: _open, ...row }) => {
+    const page = row.page === null ? null : is.pages.get(row.page)
+    return page === undefined ? [] : [{ ...row, sha256: is.sha256, first_page: 1, scan_id: is.scanId, page }]
+  })
+  if (carried.length === 0) return
+  await trx.insertInto('field_reading').values(carried)
+    .onConflict((oc) => oc.columns(['sha256', 'first_page', 'field']).doUpdateSet({ scan_id: is.scanId }))
+    .execute()
 }
 
 /** Words of items that gave their pages away are not kept twice; a twin with the same bytes keeps its own. */

@@ -85,6 +85,8 @@ export interface TrayBalance {
   secret: number
   rejected: number
   passedOn: number
+  /** Parted or joined: their pages are in other items. */
+  rearranged: number
   waiting: number
 }
 
@@ -97,7 +99,7 @@ export async function findTrayBalance(db: Kysely<Database>, day: Day): Promise<T
   const { rows } = await sql<TrayBalance>`
     select count(*)::int as in, ${of('registered')} as registered, ${of('returned')} as returned,
       ${of('duplicate')} as duplicate, ${of('secret')} as secret, ${of('rejected')} as rejected,
-      ${of('passed-on', 'split', 'joined')} as "passedOn", ${of(...waitingScanStates)} as waiting
+      ${of('passed-on')} as "passedOn", ${of('split', 'joined')} as rearranged, ${of(...waitingScanStates)} as waiting
     from scan s where (s.received_at at time zone 'Asia/Ho_Chi_Minh')::date = ${day}::date`.execute(db)
-  return rows[0] ?? { in: 0, registered: 0, returned: 0, duplicate: 0, secret: 0, rejected: 0, passedOn: 0, waiting: 0 }
+  return rows[0] ?? { in: 0, registered: 0, returned: 0, duplicate: 0, secret: 0, rejected: 0, passedOn: 0, rearranged: 0, waiting: 0 }
 }

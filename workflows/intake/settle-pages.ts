@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { Transaction } from 'kysely'
 import { recordEvent, type WORKER } from '../../db/audit.ts'
 import {
-  carryPageText, forgetReadingsOfGone, lockPageOrder, lockScans, type NewPage, type OrderedPage,
+  carryPageText, carryProposals, forgetReadingsOfGone, lockPageOrder, lockScans, type NewPage, type OrderedPage,
   type PageOrderRow, replaceScanPages, setPageOrder,
 } from '../../db/page-orders.ts'
 import { findScan, hashBytes, insertScan, insertSpoolKey, setScan } from '../../db/scans.ts'
@@ -238,6 +238,7 @@ async function beginItem(
   }
   await setScan(trx, item.id, { state: 'reading', gate: 'clear' })
   await setScan(trx, item.id, { state: 'ready', head_read_at: office.now() })
+  await carryFirstPage(trx, item, sha256, known)
   const unread = [1]
   for (const [index, page] of item.pages.entries()) {
     const was = known[index]
@@ -247,6 +248,20 @@ async function beginItem(
     } else if (index > 0) unread.push(index + 1)
   }
   await readAgain(office, trx, item.id, unread)
+}
+
+/** A letter that still begins with the page it began with keeps what was proposed for it. */
+async function carryFirstPage(
+  trx: Transaction<Database>,
+  item: CutItem,
+  sha256: Buffer,
+  known: readonly (OrderedPage | undefined)[],
+): Promise<void> {
+  const first = known[0]
+  if (!first || first.ordinal !== 1 || first.turn !== item.pages[0]?.turn) return
+  const pages = new Map(known.flatMap((page, index) =>
+    page?.scanId === first.scanId ? [[page.filePage, index + 1] as const] : []))
+  await carryProposals(trx, { sha256: first.sha256, firstPage: first.filePage }, { sha256, scanId: item.id, pages })
 }
 
 /** The first page at once, because the form's proposals hang on it; the others when there is time. */

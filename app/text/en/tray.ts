@@ -6,7 +6,7 @@ export const tray: Text['tray'] = {
   live: 'updates itself',
   balance: 'The tray’s balance today',
   in: 'in', registered: 'registered', returned: 'returned to sender', duplicate: 'duplicates, joined',
-  secret: 'secret register', rejected: 'rejected', passedOn: 'passed on', waiting: 'waiting',
+  secret: 'secret register', rejected: 'rejected', passedOn: 'passed on', rearranged: 'split, joined', waiting: 'waiting',
   adds: 'Adds up', addsNot: 'Does not add up', each: 'See every item',
   upload: {
     region: 'Upload', drop: 'Drop scans here', or: 'or', choose: 'choose files',

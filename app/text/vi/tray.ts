@@ -3,7 +3,7 @@ export const tray = {
   live: 'tự cập nhật',
   balance: 'Cân đối khay hôm nay',
   in: 'vào', registered: 'đã vào sổ', returned: 'trả nơi gửi', duplicate: 'trùng, đã ghép',
-  secret: 'chuyển sổ mật', rejected: 'từ chối', passedOn: 'chuyển người nhận', waiting: 'đang chờ',
+  secret: 'chuyển sổ mật', rejected: 'từ chối', passedOn: 'chuyển người nhận', rearranged: 'tách, ghép', waiting: 'đang chờ',
   adds: 'Khớp', addsNot: 'Lệch', each: 'Xem từng mục',
   upload: {
     region: 'Tải lên', drop: 'Thả bản quét vào đây', or: 'hoặc', choose: 'chọn tệp',

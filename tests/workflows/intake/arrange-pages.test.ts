@@ -53,6 +53,8 @@ describe('pages arranged by hand', () => {
     assert.deepEqual(parts.map(({ state, gate }) => [state, gate]), [['ready', 'clear'], ['ready', 'clear']])
     const second = await listPageTexts(office.db, parts[1]!.id)
     assert.deepEqual(second.map(({ text, page }) => [text, page]), [[whole[1]!.text, 1], [whole[2]!.text, 2]])
+    assert.ok((await findProposals(office.db, parts[0]!.id)).subject, 'a letter that begins as before keeps its proposals')
+    assert.deepEqual(await findProposals(office.db, parts[1]!.id), {}, 'and no other gets them')
     await office.runJobs()
     assert.ok((await findProposals(office.db, parts[1]!.id)).subject)
     const left = await office.db.selectFrom('page_text').select('page').where('scan_id', '=', scanId).execute()

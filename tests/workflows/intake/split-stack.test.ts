@@ -62,6 +62,28 @@ describe('a stack with separator sheets', () => {
     assert.equal((await office.spool.list(1_000)).length, keys.length, 'nothing lies in the spool without a key')
   })
 
+  it('is told apart by the next run when a crash came while its parts were being written', async () => {
+    office.reader.script.looks = looks('psp')
+    const { receive } = office.spool
+    let written = 0
+    office.spool.receive = async (...args) => {
+      written += 1
+      if (written === 3) throw new Error('the program was ended')
+      return receive(...args)
+    }
+    await assert.rejects(scanInTray(office, { pages: 3 }), /the program was ended/)
+    office.spool.receive = receive
+    const stack = await office.db.selectFrom('scan').select(['id', 'state']).orderBy('id', 'desc').limit(1)
+      .executeTakeFirstOrThrow()
+    assert.equal(stack.state, 'reading')
+    await splitStack(office, { scanId: stack.id })
+    await office.runJobs()
+    const parts = await office.db.selectFrom('scan').select('state').where('parent_scan_id', '=', stack.id).execute()
+    assert.deepEqual(parts.map(({ state }) => state), ['ready', 'ready'])
+    const keys = await office.db.selectFrom('spool_key').select('scan_id').where('wrapped', 'is not', null).execute()
+    assert.equal((await office.spool.list(1_000)).length, keys.length)
+  })
+
   it('goes into the register letter by letter, each with a file of its own pages', async () => {
     const { parts } = await stackInTray('pspp')
     const clerk = await office.as('vanthu')
