@@ -1,0 +1,235 @@
+/**
+ * Draws invented pages with and without marks of secrecy, as offices scan them: for the measure of
+ * the secrecy gate, its tests and the training of its detector. The same seed gives the same page.
+ */
+import { type Canvas, createCanvas, DOMPoint, loadImage } from '@napi-rs/canvas'
+import { inventedLetter } from './invented-letter.ts'
+import { type Chance, chanceFrom } from './invented-marks/random.ts'
+import {
+  encoded, type Pixels, scanned, scanStyle, type ScanMode, type ScanStyle,
+} from './invented-marks/scan.ts'
+import { drawArrivalStamp, drawSeal, drawSheet, newSheet } from './invented-marks/sheet.ts'
+import { type DrawnStamp, drawnStamp } from './invented-marks/stamp.ts'
+import {
+  kindOfInk, stampStyle, type StampStyle, type StyleFamily,
+} from './invented-marks/style.ts'
+import {
+  ISSUERS, LIFTED, MARKS, NAMES, OTHER_STAMPS, PARENTS, SENTENCES, SUBJECTS,
+} from './invented-marks/words.ts'
+
+export type PageKind = 'stamped' | 'typed' | 'unmarked' | 'lifted'
+
+export interface PageWish {
+  seed: number
+  kind: PageKind
+  family: StyleFamily
+  /** Only a part of the sheet this large (inches), around the mark if there is one. */
+  window?: { width: number; height: number }
+}
+
+export interface MarkedPlace {
+  text: string
+  style: StampStyle
+  /** Middle, size of the words and turn (degrees clockwise), in pixels of the picture. */
+  x: number
+  y: number
+  width: number
+  height: number
+  turn: number
+  stamp: DrawnStamp
+}
+
+export interface InventedPage {
+  picture: Pixels
+  dpi: number
+  scan: ScanStyle
+  marks: MarkedPlace[]
+  /** What is said of the page in a table. */
+  facts: {
+    kind: PageKind; mode: ScanMode; dpi: number; colour: string; frame: string; opacity: number
+    turn: number; pageTurn: number; text: string
+  }
+}
+
+const SHEET = { width: 210, height: 297 }
+/** By law under the number and sign; but they are found elsewhere. */
+type Span = readonly [low: number, high: number]
+const PLACES: readonly { x: Span; y: Span }[] = [
+  { x: [35, 62], y: [46, 80] }, { x: [35, 62], y: [46, 80] },
+  { x: [35, 62], y: [46, 80] }, { x: [150, 190], y: [10, 30] },
+  { x: [20, 50], y: [8, 20] }, { x: [90, 120], y: [8, 30] },
+  { x: [130, 175], y: [42, 75] }, { x: [80, 130], y: [262, 288] },
+  { x: [140, 190], y: [230, 285] }, { x: [40, 170], y: [90, 220] },
+  { x: [100, 150], y: [225, 260] },
+]
+/** A mark that the scan lost is no mark: its ink is this much darker than what is around it. */
+const VISIBLE_LEVELS = 16
+const TRIES_MAX = 6
+
+/** @throws when no legible page comes of the seed. */
+export async function inventedPage(wish: PageWish): Promise<InventedPage> {
+  for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
+    const made = await makePage(wish, chanceFrom(wish.seed * 31 + attempt), attempt)
+    if (made) return made
+  }
+  throw new Error(`no legible page with seed ${wish.seed}`)
+}
+
+async function makePage(
+  wish: PageWish, chance: Chance, attempt: number,
+): Promise<InventedPage | undefined> {
+  const dpi = chance.pick([150, 200, 200, 300])
+  const scan = scanStyle(chance)
+  const style = stampStyle(chance, wish.family)
+  style.opacity = Math.min(1, style.opacity + attempt * 0.15)
+  const mm = (millimetres: number) => (millimetres * dpi) / 25.4
+  const place = chance.pick(PLACES)
+  const at = { x: mm(chance.between(...place.x)), y: mm(chance.between(...place.y)) }
+  const isStamped = wish.kind === 'stamped' || wish.kind === 'lifted'
+  const { canvas, shift } = wish.window
+    ? windowOf(wish.window, isStamped || chance.isTrue(0.5) ? at : undefined, dpi, chance)
+    : { canvas: createCanvas(Math.round(mm(SHEET.width)), Math.round(mm(SHEET.height))), shift: { x: 0, y: 0 } }
+  const pen = canvas.getContext('2d')
+  pen.fillStyle = '#ffffff'
+  pen.fillRect(0, 0, canvas.width, canvas.height)
+  const skew = chance.isTrue(0.4) ? 0 : chance.between(-2.5, 2.5)
+  pen.translate(canvas.width / 2, canvas.height / 2)
+  pen.rotate((skew * Math.PI) / 180)
+  pen.translate(-canvas.width / 2 - shift.x, -canvas.height / 2 - shift.y)
+  await drawPrint(canvas, wish, dpi, chance)
+  const texts = wish.kind === 'stamped' ? MARKS : wish.kind === 'lifted' ? LIFTED : OTHER_STAMPS
+  const text = chance.pick(texts)
+  const marks: MarkedPlace[] = []
+  if (isStamped || chance.isTrue(wish.window ? 0.7 : 0.8)) {
+    const stamp = press(canvas, text, style, at, { dpi, chance })
+    const { x, y } = new DOMPoint(at.x, at.y).matrixTransform(pen.getTransform())
+    if (isStamped) {
+      marks.push({ text, style, x, y, ...stamp.words, turn: style.turn + skew, stamp })
+    }
+  }
+  if (!isStamped && chance.isTrue(0.5)) {
+    const second = chance.pick(PLACES)
+    press(canvas, chance.pick(OTHER_STAMPS), stampStyle(chance, wish.family), {
+      x: mm(chance.between(...second.x)), y: mm(chance.between(...second.y)),
+    }, { dpi, chance })
+  }
+  pen.resetTransform()
+  const picture = await scanned(
+    pen.getImageData(0, 0, canvas.width, canvas.height), scan, chance)
+  if (marks.some((mark) => contrastOf(picture, mark) < VISIBLE_LEVELS)) return undefined
+  return {
+    picture, dpi, scan, marks,
+    facts: {
+      kind: wish.kind, mode: scan.mode, dpi, colour: kindOfInk(style.ink), frame: style.frame,
+      opacity: style.opacity, turn: style.turn, pageTurn: 0, text,
+    },
+  }
+}
+
+function windowOf(
+  window: { width: number; height: number },
+  around: { x: number; y: number } | undefined,
+  dpi: number,
+  chance: Chance,
+) {
+  const canvas = createCanvas(Math.round(window.width * dpi), Math.round(window.height * dpi))
+  const sheet = { width: (SHEET.width * dpi) / 25.4, height: (SHEET.height * dpi) / 25.4 }
+  const shift = around
+    ? {
+        x: around.x - canvas.width * chance.between(0.15, 0.85),
+        y: around.y - canvas.height * chance.between(0.12, 0.88),
+      }
+    : {
+        x: chance.between(0, sheet.width - canvas.width),
+        y: chance.between(0, sheet.height - canvas.height),
+      }
+  return { canvas, shift }
+}
+
+async function drawPrint(canvas: Canvas, wish: PageWish, dpi: number, chance: Chance) {
+  const pen = canvas.getContext('2d')
+  const sheet = newSheet(pen, dpi, wish.family, chance)
+  if (chance.isTrue(0.15)) {
+    pen.save()
+    pen.globalAlpha = chance.between(0.04, 0.12)
+    pen.translate(sheet.mm(SHEET.width), 0)
+    pen.scale(-1, 1)
+    drawSheet(newSheet(pen, dpi, wish.family, chance), 'next')
+    pen.restore()
+  }
+  const typed = wish.kind === 'typed'
+    ? chance.pick(['MẬT', 'TỐI MẬT', 'TUYỆT MẬT', 'Độ mật: Mật', 'Độ mật: Tối mật'])
+    : undefined
+  if (!wish.window && wish.kind !== 'typed' && chance.isTrue(0.5)) {
+    await drawLetter(canvas, wish.seed, chance)
+  } else {
+    drawSheet(sheet, chance.pick(['first', 'first', 'first', 'next', 'table']), typed)
+  }
+  if (chance.isTrue(0.3)) {
+    drawArrivalStamp(sheet, chance.between(8, 130), chance.between(8, 80))
+  }
+  if (chance.isTrue(0.15)) drawSeal(sheet, chance.between(30, 180), chance.between(40, 260))
+}
+
+async function drawLetter(canvas: Canvas, seed: number, chance: Chance): Promise<void> {
+  const { jpeg } = await inventedLetter({
+    documentType: chance.pick(['Công văn', 'Báo cáo', 'Thông báo']),
+    parentBody: chance.pick(PARENTS), issuer: chance.pick(ISSUERS),
+    number: String(chance.whole(10, 2000)), notation: 'SNV-VP', place: 'An Bình',
+    issuedOn: '2026-03-05', subject: chance.pick(SUBJECTS), addressees: 'Ủy ban nhân dân các xã.',
+    paragraphs: Array.from({ length: chance.whole(2, 6) }, () => chance.pick(SENTENCES)),
+    signer: chance.pick(NAMES), byHand: chance.isTrue(0.5),
+    scan: { noise: 0, paper: 255, quality: 95, seed },
+  })
+  canvas.getContext('2d').drawImage(await loadImage(jpeg), 0, 0, canvas.width, canvas.height)
+}
+
+function press(
+  canvas: Canvas,
+  text: string,
+  style: StampStyle,
+  at: { x: number; y: number },
+  { dpi, chance }: { dpi: number; chance: Chance },
+): DrawnStamp {
+  const stamp = drawnStamp(text, style, dpi, chance)
+  const pen = canvas.getContext('2d')
+  pen.save()
+  pen.globalCompositeOperation = 'multiply'
+  pen.translate(at.x, at.y)
+  pen.rotate((style.turn * Math.PI) / 180)
+  pen.drawImage(stamp.picture, -stamp.picture.width / 2, -stamp.picture.height / 2)
+  pen.restore()
+  return stamp
+}
+
+/** Grey levels by which the strokes of the words are darker than what lies between them. */
+function contrastOf({ width, height, pixels }: Pixels, mark: MarkedPlace): number {
+  const { picture, ink } = mark.stamp
+  const radians = (mark.turn * Math.PI) / 180
+  const [cos, sin] = [Math.cos(radians), Math.sin(radians)]
+  const sums = { stroke: 0, strokes: 0, gap: 0, gaps: 0 }
+  for (let v = -mark.height * 0.45; v < mark.height * 0.45; v++) {
+    for (let u = -mark.width / 2; u < mark.width / 2; u++) {
+      const x = Math.round(mark.x + u * cos - v * sin)
+      const y = Math.round(mark.y + u * sin + v * cos)
+      if (x < 0 || y < 0 || x >= width || y >= height) continue
+      const at = Math.round(v + picture.height / 2) * picture.width
+        + Math.round(u + picture.width / 2)
+      const from = (y * width + x) * 3
+      const level = Math.min(pixels[from] ?? 0, pixels[from + 1] ?? 0, pixels[from + 2] ?? 0)
+      if ((ink[at] ?? 0) > 60) {
+        sums.stroke += level
+        sums.strokes += 1
+      } else if ((ink[at] ?? 0) < 20) {
+        sums.gap += level
+        sums.gaps += 1
+      }
+    }
+  }
+  return sums.gap / Math.max(1, sums.gaps) - sums.stroke / Math.max(1, sums.strokes)
+}
+
+/** The page as a file, lying as the scanner saw it when it was `pageTurn` degrees off. */
+export async function fileOf(page: InventedPage) {
+  return encoded(page.picture, page.scan, page.dpi)
+}

@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module'
+import { createCanvas, GlobalFonts } from '@napi-rs/canvas'
+import type { Chance } from './random.ts'
+
+/**
+ * Two families of fonts and frames that share nothing: a detector is trained on `known` and
+ * measured on both.
+ */
+export type StyleFamily = 'known' | 'unseen'
+
+const packageOf = createRequire(import.meta.url)
+for (const style of ['400Regular', '700Bold', '400Regular_Italic', '700Bold_Italic']) {
+  GlobalFonts.registerFromPath(
+    packageOf.resolve(`@expo-google-fonts/tinos/${style}/Tinos_${style}.ttf`), 'Tinos')
+}
+for (const script of ['latin', 'vietnamese']) {
+  GlobalFonts.registerFromPath(packageOf.resolve(
+    `@fontsource-variable/noto-sans/files/noto-sans-${script}-wght-normal.woff2`), `Sans ${script}`)
+}
+
+const PACKAGED = { known: ['Tinos'], unseen: ["'Sans latin', 'Sans vietnamese'"] } as const
+/** Used where the machine has them. */
+const OF_THE_SYSTEM = {
+  known: [
+    'DejaVu Serif', 'FreeSans', 'FreeSerif', 'Roboto', 'Roboto Condensed', 'Charis SIL',
+    'Noto Serif', 'Inter', 'Lato', 'Cantarell', 'Linux Libertine O', 'Noto Sans Mono',
+  ],
+  unseen: [
+    'DejaVu Sans', 'DejaVu Sans Mono', 'Linux Biolinum O', 'Gentium', 'JetBrains Mono',
+    'Noto Serif Display', 'Liberation Sans', 'Liberation Serif',
+  ],
+} as const
+
+const fontsOf = (family: StyleFamily): readonly string[] => [
+  ...PACKAGED[family],
+  ...OF_THE_SYSTEM[family].filter((name) => GlobalFonts.has(name)).map((name) => `'${name}'`)
+    .filter(hasVietnamese),
+]
+
+/** A font without the letter draws the same box for every letter it lacks. */
+function hasVietnamese(font: string): boolean {
+  const pictureOf = (letter: string) => {
+    const pen = createCanvas(60, 60).getContext('2d')
+    pen.font = `40px ${font}`
+    pen.fillText(letter, 6, 48)
+    return Buffer.from(pen.getImageData(0, 0, 60, 60).data)
+  }
+  const [one, other] = [pictureOf('Ậ'), pictureOf('Ệ')]
+  return !one.equals(other) && !one.equals(pictureOf('\u{1fffe}'))
+}
+const FONTS = { known: fontsOf('known'), unseen: fontsOf('unseen') }
+
+const FRAMES = {
+  known: ['none', 'none', 'single', 'single', 'double', 'rounded'],
+  unseen: ['none', 'thick-thin', 'oval', 'dashed', 'bars', 'single'],
+} as const
+export type Frame = (typeof FRAMES)[StyleFamily][number]
+
+/** Red in several hues, then blue, black and violet. */
+const INKS = [
+  '#c8202a', '#d8322c', '#b5123e', '#e2403a', '#a01c20', '#d0306a',
+  '#1f3f9c', '#2a56c0', '#16307a', '#3d62b8', '#151515', '#2b2b2b', '#3a3a44',
+  '#5b2a8c', '#6d3aa0',
+] as const
+
+export interface StampStyle {
+  font: string
+  weight: 'bold' | 'normal' | '800'
+  /** Height of the capitals with their marks is about the points of the font. */
+  points: number
+  ink: string
+  frame: Frame
+  /** Degrees clockwise. */
+  turn: number
+  opacity: number
+  /** 0 even to 1 blotched. */
+  uneven: number
+  /** 0 whole to 0.4 of the stamp gone. */
+  missing: number
+  /** Millimetres by which it slipped. */
+  smear: number
+  /** Points between the letters. */
+  spread: number
+}
+
+export function stampStyle(chance: Chance, family: StyleFamily): StampStyle {
+  return {
+    font: chance.pick(FONTS[family]),
+    weight: chance.isTrue(0.75) ? 'bold' : chance.isTrue(0.3) ? '800' : 'normal',
+    points: chance.isTrue(0.7) ? chance.between(13, 20) : chance.between(11.5, 28),
+    ink: chance.pick(INKS),
+    frame: chance.pick(FRAMES[family]),
+    turn: chance.isTrue(0.35) ? chance.between(-1, 1) : chance.between(-12, 12),
+    opacity: chance.isTrue(0.4) ? chance.between(0.75, 1) : chance.between(0.25, 0.8),
+    uneven: chance.isTrue(0.4) ? 0 : chance.between(0, 1),
+    missing: chance.isTrue(0.75) ? 0 : chance.between(0.05, 0.3),
+    smear: chance.isTrue(0.8) ? 0 : chance.between(0.1, 0.8),
+    spread: chance.isTrue(0.8) ? 0 : chance.between(0.5, 4),
+  }
+}
+
+export function bodyFont(chance: Chance, family: StyleFamily): string {
+  return chance.isTrue(0.6) ? 'Tinos' : chance.pick(FONTS[family])
+}
+
+export const kindOfInk = (ink: string): 'red' | 'blue' | 'black' | 'violet' => {
+  const at = INKS.findIndex((one) => one === ink)
+  return at < 6 ? 'red' : at < 10 ? 'blue' : at < 13 ? 'black' : 'violet'
+}
