@@ -16,6 +16,11 @@ const benches: Readonly<Record<string, (documents: number) => Promise<Measured[]
 }
 
 const given = process.argv.slice(2)
+if (given[0] === 'gate') {
+  const { benchGate } = await import('./bench/gate.ts')
+  await benchGate(given.slice(1))
+  process.exit()
+}
 const at = given.indexOf('--documents')
 const documents = at < 0 ? DOCUMENTS : Number(given[at + 1])
 const named = given.filter((one, index) => !one.startsWith('-') && (at < 0 || index !== at + 1))

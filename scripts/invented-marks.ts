@@ -100,14 +100,14 @@ async function makePage(
   const texts = wish.kind === 'stamped' ? MARKS : wish.kind === 'lifted' ? LIFTED : OTHER_STAMPS
   const text = chance.pick(texts)
   const marks: MarkedPlace[] = []
-  if (isStamped || chance.isTrue(wish.window ? 0.7 : 0.8)) {
+  if (isStamped || chance.isTrue(0.7)) {
     const stamp = press(canvas, text, style, at, { dpi, chance })
     const { x, y } = new DOMPoint(at.x, at.y).matrixTransform(pen.getTransform())
     if (isStamped) {
       marks.push({ text, style, x, y, ...stamp.words, turn: style.turn + skew, stamp })
     }
   }
-  if (!isStamped && chance.isTrue(0.5)) {
+  if (!isStamped && chance.isTrue(wish.window ? 0.5 : 0.2)) {
     const second = chance.pick(PLACES)
     press(canvas, chance.pick(OTHER_STAMPS), stampStyle(chance, wish.family), {
       x: mm(chance.between(...second.x)), y: mm(chance.between(...second.y)),

@@ -63,14 +63,14 @@ export function inkOf({ width, height, pixels }: Colour, colour: 'red' | 'blue')
 }
 
 /** Degrees by which the lines of a page rise clockwise; 0 when it cannot be told. */
-export function skewOf(page: Grey): number {
+export function skewOf(page: Grey, maxDegrees = DESKEW_MAX_DEGREES): number {
   const step = Math.max(1, Math.round(page.width / SKEW_LOOK_WIDTH))
   const dark = darkPointsOf(page, step)
   if (dark.length < 400) return 0
   const rows = Math.ceil(page.height / step) * 2
   const sharpness = (degrees: number) => profileSharpness(dark, rows, degrees)
   let best = 0
-  for (let degrees = -DESKEW_MAX_DEGREES; degrees <= DESKEW_MAX_DEGREES; degrees += 0.5) {
+  for (let degrees = -maxDegrees; degrees <= maxDegrees; degrees += 0.5) {
     if (sharpness(degrees) > sharpness(best)) best = degrees
   }
   const coarse = best

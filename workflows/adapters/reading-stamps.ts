@@ -20,6 +20,8 @@ const FRAMES_MAX = 10
 /** Brightness below which ink is as dark as print. */
 const PRINT = 130
 const FAINT_BELOW_PAPER = 30
+/** Stamps are set by hand. */
+const STAMP_TURN_MAX_DEGREES = 14
 /** A faint piece has at most this share of its ink as dark as print. */
 const FAINT_PRINT_MAX = 0.25
 
@@ -34,7 +36,7 @@ export async function readStamp(
     x: stamp.x - 6, y: stamp.y - 6, width: stamp.width + 12, height: stamp.height + 12,
   }, page.picture)
   const cut = stretched(cutGrey(page.picture, grown))
-  const straight = await turnedGrey(cut, -skewOf(cut))
+  const straight = await turnedGrey(cut, -skewOf(cut, STAMP_TURN_MAX_DEGREES))
   const inside = insideFrame(straight)
   const cuttings = [withoutFrame(straight), ...(inside ? [cutGrey(straight, inside)] : [])]
   const texts = await Promise.all(cuttings.map(async (cutting) => {
@@ -118,7 +120,7 @@ function levelAt({ pixels }: Grey, share: number): number {
 }
 
 /** A faint stamp as dark as print: from its darkest ink to just below the paper. */
-function stretched(picture: Grey): Grey {
+export function stretched(picture: Grey): Grey {
   const dark = levelAt(picture, 0.02)
   const light = Math.max(dark + 20, levelAt(picture, 0.6) - 12)
   const pixels = picture.pixels.map((pixel) =>

@@ -174,3 +174,23 @@ function statementOf(line: string): SecrecyMark | undefined {
     : named.startsWith('toi') ? 'secret' : 'confidential'
   return { verdict: 'suspect', level, ground: 'symbol' }
 }
+
+/** Other stamps of an office, by their letters. */
+const OTHER_STAMPS = [
+  'KHAN', 'THUONGKHAN', 'HOATOC', 'HOATOCHENGIO', 'CONGVANDEN', 'SAOYBANCHINH', 'SAOY', 'SAOLUC',
+  'BANSAO', 'BANCHINH', 'BANGOC', 'DUTHAO', 'DAKY', 'DADUYET', 'DATHUTIEN', 'LUUHANHNOIBO',
+  'TIEPNHAN', 'GIAMDOC', 'THUHOI', 'XEMXONGTRALAI', 'KETOAN',
+] as const
+/** Words in capitals that have a look of MẬT in them or beside them. */
+const ORDINARY_CAPITALS =
+  /M[ẶẬĂ]T TR[ẬÂA]N|B[ẢÁÃẠA]O M[ẬÂẠA]T|B[ÍIÌ] M[ẬÂẠA]T KINH|M[ẬÂẠ]T (?:ĐỘ|ONG|MÃ|KHẨU|VỤ)|T[ỐÔ]I (?:ĐA|THIỂU)/u
+
+/** The letters are plainly those of something else that looks like a mark from afar. */
+export function explainsMarkPlace(text: string): boolean {
+  const line = normaliseVietnamese(text).slice(0, LINE_LETTERS_MAX)
+  if (ORDINARY_CAPITALS.test(line)) return true
+  const letters = lettersOf(line)
+  if (letters.length > 16 || letters.includes('MAT')) return false
+  return OTHER_STAMPS.some((name) =>
+    name === letters || (name.length >= 5 && editDistance(name, letters) <= name.length / 5))
+}

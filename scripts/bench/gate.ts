@@ -1,0 +1,147 @@
+import { parseArgs } from 'node:util'
+import sharp from 'sharp'
+import { readyPage } from '../../workflows/adapters/reading-page.ts'
+import { openRecogniser, type Recogniser } from '../../workflows/adapters/reading-recogniser.ts'
+import { findMarkOnPage } from '../../workflows/adapters/reading-secrecy.ts'
+import { openLetterReader } from '../../workflows/adapters/tesseract-letter-reader.ts'
+import { Readable } from 'node:stream'
+import { fileOf, type InventedPage, inventedPage, type PageKind } from '../invented-marks.ts'
+import type { StyleFamily } from '../invented-marks/style.ts'
+
+// How many marks of secrecy the gate misses and how many ordinary pages it stops, on invented pages:
+// `npm run bench -- gate [--marked 300] [--unmarked 300] [--lifted 20] [--seed 1] [--family both]`.
+// Each page is judged by its picture alone; one that passes is judged again as a letter, with its
+// words. `--picture` leaves that out; `--list` names the pages missed and stopped.
+
+const PAGES_MAX = 20_000
+const AT_ONCE = 2
+const TYPED_EVERY = 12
+
+interface Judged {
+  facts: InventedPage['facts']
+  family: StyleFamily
+  seed: number
+  byPicture: string
+  byAll: string
+}
+
+export async function benchGate(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      marked: { type: 'string', default: '300' }, unmarked: { type: 'string', default: '300' },
+      lifted: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' },
+      family: { type: 'string', default: 'both' }, picture: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+    },
+  })
+  const wishes = [
+    ...wishesOf('marked', countOf(values.marked), Number(values.seed), values.family),
+    ...wishesOf('unmarked', countOf(values.unmarked), Number(values.seed), values.family),
+    ...wishesOf('lifted', countOf(values.lifted), Number(values.seed), values.family),
+  ]
+  const recogniser = openRecogniser({ workers: AT_ONCE, timeoutMs: 60_000 })
+  const reader = openLetterReader({ workers: AT_ONCE, pixelsMax: 60_000_000, timeoutMs: 60_000 })
+  const judged: Judged[] = []
+  let next = 0
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (let wish = wishes[next++]; wish; wish = wishes[next++]) {
+      const one = await judge(wish, recogniser, values.picture ? undefined : reader)
+      if (one) judged.push(one)
+    }
+  }))
+  await Promise.all([recogniser.close(), reader.close()])
+  printGate(judged, values.list)
+}
+
+function countOf(text: string): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 0 || count > PAGES_MAX) throw new Error('not a count')
+  return count
+}
+
+interface Wish { seed: number; kind: PageKind; family: StyleFamily }
+
+function wishesOf(
+  kind: 'marked' | 'unmarked' | 'lifted', count: number, seed: number, family: string,
+): Wish[] {
+  return Array.from({ length: count }, (_, index) => ({
+    seed: seed * 100_003 + index,
+    kind: kind !== 'marked' ? kind : index % TYPED_EVERY === TYPED_EVERY - 1 ? 'typed' : 'stamped',
+    family: family === 'known' || family === 'unseen' ? family : index % 2 ? 'unseen' : 'known',
+  }))
+}
+
+async function judge(
+  wish: Wish,
+  recogniser: Recogniser,
+  reader: ReturnType<typeof openLetterReader> | undefined,
+): Promise<Judged | undefined> {
+  const page = await inventedPage(wish).catch(() => undefined)
+  if (!page) return undefined
+  const { bytes, mediaType } = await fileOf(page)
+  const { data, info } = await sharp(bytes).toColourspace('srgb').removeAlpha().raw()
+    .toBuffer({ resolveWithObject: true })
+  const drawn = await toReadingSize(data, info.width, info.height, page.dpi)
+  const byPicture = (await findMarkOnPage(recogniser, await readyPage(drawn, 0), [])).verdict
+  const file = {
+    byteSize: bytes.length,
+    open: (range?: { start: number; end: number }) =>
+      Readable.from([range ? bytes.subarray(range.start, range.end) : bytes]),
+  }
+  const byAll = byPicture !== 'clear' || !reader ? byPicture
+    : (await reader.gate(file, mediaType, 1, 0)).verdict
+  return { facts: page.facts, family: wish.family, seed: wish.seed, byPicture, byAll }
+}
+
+async function toReadingSize(pixels: Buffer, width: number, height: number, dpi: number) {
+  if (dpi <= 200) return { width, height, dpi, pixels }
+  const { data, info } = await sharp(pixels, { raw: { width, height, channels: 3 } })
+    .resize({ width: Math.round((width * 200) / dpi) }).raw().toBuffer({ resolveWithObject: true })
+  return { width: info.width, height: info.height, dpi: 200, pixels: data }
+}
+
+function printGate(judged: readonly Judged[], isListed: boolean): void {
+  const marked = judged.filter(({ facts }) => facts.kind === 'stamped' || facts.kind === 'typed')
+  const unmarked = judged.filter(({ facts }) => facts.kind === 'unmarked')
+  const lifted = judged.filter(({ facts }) => facts.kind === 'lifted')
+  const groups: [string, (one: Judged) => string][] = [
+    ['all', () => ''], ['styles', (one) => one.family], ['kind', ({ facts }) => facts.kind],
+    ['scan', ({ facts }) => facts.mode], ['dpi', ({ facts }) => String(facts.dpi)],
+    ['ink', ({ facts }) => facts.colour], ['frame', ({ facts }) => facts.frame],
+    ['opacity', ({ facts }) => (facts.opacity < 0.45 ? 'to 0.45' : facts.opacity < 0.75 ? 'to 0.75' : 'to 1')],
+    ['turned', ({ facts }) => (Math.abs(facts.turn) < 4 ? 'under 4°' : Math.abs(facts.turn) < 8 ? '4 to 8°' : '8 to 12°')],
+    ['words', ({ facts }) => facts.text],
+  ]
+  for (const [name, groupOf] of groups) {
+    if (name === 'words') printGroups('marked', name, marked, groupOf)
+    else {
+      printGroups('marked', name, marked, groupOf)
+      if (['all', 'styles', 'scan', 'dpi'].includes(name)) printGroups('unmarked', name, unmarked, groupOf)
+    }
+  }
+  console.log(`lifted marks sent to a person: ${lifted.filter((one) => one.byAll !== 'clear').length} of ${lifted.length}`)
+  const sure = marked.filter((one) => one.byAll === 'marked').length
+  console.log(`marks read for sure: ${sure} of ${marked.length}`)
+  if (!isListed) return
+  for (const one of marked) if (one.byPicture === 'clear') console.log(one.byAll === 'clear' ? 'missed' : 'by words', one.seed, one.family, one.facts)
+  for (const one of unmarked) if (one.byAll !== 'clear') console.log('stopped', one.byPicture, one.byAll, one.seed, one.family, one.facts)
+}
+
+function printGroups(
+  what: 'marked' | 'unmarked',
+  name: string,
+  judged: readonly Judged[],
+  groupOf: (one: Judged) => string,
+): void {
+  for (const group of [...new Set(judged.map(groupOf))].sort()) {
+    const those = judged.filter((one) => groupOf(one) === group)
+    const picture = those.filter((one) => one.byPicture !== 'clear').length
+    const all = those.filter((one) => one.byAll !== 'clear').length
+    const figures = what === 'marked'
+      ? `missed ${those.length - all}, by the picture alone ${those.length - picture}`
+      : `stopped ${all} (${((all * 100) / those.length).toFixed(1)} %), by the picture alone ${picture}`
+    console.log(`${what} ${name} ${group}: ${figures} of ${those.length}`)
+  }
+}
+

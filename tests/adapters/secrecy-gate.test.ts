@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import sharp from 'sharp'
+import { fileOf, inventedPage, type PageWish } from '../../scripts/invented-marks.ts'
+import { type MarkDetector, openMarkDetector } from '../../workflows/adapters/reading-mark-detector.ts'
+import { readyPage } from '../../workflows/adapters/reading-page.ts'
+import { openRecogniser, type Recogniser } from '../../workflows/adapters/reading-recogniser.ts'
+import { findMarkOnPage } from '../../workflows/adapters/reading-secrecy.ts'
+
+const recogniser = openRecogniser({ workers: 2, timeoutMs: 60_000 })
+after(() => recogniser.close())
+
+/** The page as a scanner's file would show it, judged by its picture alone. */
+async function pictureOf(wish: PageWish) {
+  const page = await inventedPage(wish)
+  const { data, info } = await sharp((await fileOf(page)).bytes).toColourspace('srgb')
+    .removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  return readyPage({ width: info.width, height: info.height, dpi: page.dpi, pixels: data }, 0)
+}
+
+const nothing: Recogniser = { recognise: () => Promise.resolve([]), close: () => Promise.resolve() }
+const noPlace: MarkDetector = { find: () => Promise.resolve([]) }
+
+describe('the mark detector', () => {
+  it('points at a stamp that is there, and the same place every time', async () => {
+    const page = await pictureOf({ seed: 5001, kind: 'stamped', family: 'unseen' })
+    const detector = openMarkDetector()
+    const places = await detector.find(page.colour, page.dpi)
+    assert.ok((places[0]?.score ?? 0) > 0.5)
+    assert.deepEqual(await detector.find(page.colour, page.dpi), places)
+  })
+
+  it('points at nothing on white paper', async () => {
+    const pixels = Buffer.alloc(800 * 1100 * 3, 250)
+    const places = await openMarkDetector().find({ width: 800, height: 1100, pixels }, 100)
+    assert.deepEqual(places, [])
+  })
+})
+
+describe('the secrecy gate without the words of the page', () => {
+  for (const seed of [5001, 5008, 5010, 5012, 5017, 5019]) {
+    it(`stops the stamped page ${seed} by its picture alone`, async () => {
+      const page = await pictureOf({ seed, kind: 'stamped', family: seed % 2 ? 'unseen' : 'known' })
+      const found = await findMarkOnPage(recogniser, page, [])
+      assert.notEqual(found.verdict, 'clear')
+    })
+  }
+
+  for (const seed of [6003, 6004, 6006, 6008, 6017, 6019]) {
+    it(`lets the page ${seed} pass that carries other stamps`, async () => {
+      const page = await pictureOf({ seed, kind: 'unmarked', family: seed % 2 ? 'unseen' : 'known' })
+      const found = await findMarkOnPage(recogniser, page, [])
+      assert.equal(found.verdict, 'clear')
+    })
+  }
+})
+
+describe('a gate that cannot look', () => {
+  const blank = () => readyPage(
+    { width: 827, height: 1169, dpi: 100, pixels: Buffer.alloc(827 * 1169 * 3, 255) }, 0)
+  const failed = { verdict: 'suspect', level: null, ground: 'failed' }
+
+  it('leaves the page to a person when the detector fails', async () => {
+    const broken: MarkDetector = { find: () => Promise.reject(new Error('no weights')) }
+    assert.deepEqual(await findMarkOnPage(nothing, await blank(), [], broken), failed)
+  })
+
+  it('leaves the page to a person when the recogniser fails', async () => {
+    const broken: Recogniser = { ...nothing, recognise: () => Promise.reject(new Error('late')) }
+    assert.deepEqual(await findMarkOnPage(broken, await blank(), [], noPlace), failed)
+  })
+
+  it('passes a page when both have looked and found nothing', async () => {
+    const found = await findMarkOnPage(nothing, await blank(), [], noPlace)
+    assert.equal(found.verdict, 'clear')
+  })
+})
