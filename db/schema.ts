@@ -282,6 +282,7 @@ export interface FieldCorrectionTable {
   confirmed: string | null
   person_id: string
   at: Generated<Date>
+  origin: 'ocr' | 'text-layer' | 'widget' | 'learned' | null
 }
 
 export interface FieldReadingTable {
@@ -413,6 +414,7 @@ export interface IssuerTable {
   folded: GeneratedAlways<string>
   days: Generated<string>
   successor_issuer_id: string | null
+  same_as_issuer_id: string | null
   seen_count: Generated<number>
   version: Generated<number>
 }

@@ -49,6 +49,16 @@ export const CalendarForm = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('confirm'), year }),
 ])
 
+const optionalDay = z.union([z.literal(''), day])
+
+export const IssuersForm = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('rename'), issuerId: id, name: words }),
+  z.strictObject({ act: z.literal('merge'), issuerId: id, into: words }),
+  z.strictObject({
+    act: z.literal('days'), issuerId: id, from: optionalDay, until: optionalDay, successor: words,
+  }),
+])
+
 export const RetryJobForm = z.strictObject({ deadLetterId: id })
 export const SettingsForm = z.strictObject({ name: words })
 

@@ -4,6 +4,7 @@ import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParam
 import { hasViewedOfLate } from '../../db/history.ts'
 import { historyOf } from '../../workflows/oversight/history.ts'
 import { readDocument } from '../../workflows/oversight/read-document.ts'
+import { type UsualWay, usualWay } from '../../workflows/registration/usual-way.ts'
 import { presentDocument } from '../../workflows/registration/present-document.ts'
 import { withdrawPresentation } from '../../workflows/registration/withdraw-presentation.ts'
 import { DocumentHead } from '../components/finding/document-head.tsx'
@@ -15,6 +16,8 @@ import { LetterPanel } from '../components/finding/letter-panel.tsx'
 import { Icon } from '../components/icon.tsx'
 import { useLive } from '../components/live.tsx'
 import { RefusalNote } from '../components/note.tsx'
+import { fillField } from '../components/registration/fill-field.ts'
+import { UsualNote } from '../components/usual.tsx'
 import { useText } from '../components/use-text.ts'
 import { PresentForm } from '../forms/present-form.server.ts'
 import { documentPage, historyLines } from '../server/document-page.server.ts'
@@ -45,8 +48,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     const quiet = await hasViewedOfLate(office.db, actor.personId, documentId)
     const document = await readDocument(office, actor, { documentId, quiet })
     const history = await historyOf(office, actor, { documentId, withAccess })
+    const page = await documentPage(document, actor)
     return {
-      ...(await documentPage(document, actor)),
+      ...page,
+      usual: page.leaders.length > 0 ? await usualWay(office, actor, page.document.issuer ?? '') : null,
       history: historyLines(
         withAccess ? history.events : history.events.filter((event) => !OF_THE_PROGRAM.has(event.kind)),
         textOf(request),
@@ -84,7 +89,7 @@ export default function DocumentPage() {
     <div className="doc">
       <DocumentHead page={page} />
       <RefusalNote answer={answer} />
-      {page.leaders.length > 0 ? <PresentBar leaders={page.leaders} /> : null}
+      {page.leaders.length > 0 ? <PresentBar leaders={page.leaders} usual={page.usual} /> : null}
       <DocumentSteps page={page} />
       <div className="doc-cols">
         <div className="stack">
@@ -102,7 +107,9 @@ export default function DocumentPage() {
   )
 }
 
-function PresentBar({ leaders }: { leaders: readonly { code: string; name: string }[] }) {
+function PresentBar({ leaders, usual }: {
+  leaders: readonly { code: string; name: string }[]; usual: UsualWay | null
+}) {
   const { document } = useText().finding
   const isSending = useNavigation().state !== 'idle'
   return (
@@ -113,6 +120,12 @@ function PresentBar({ leaders }: { leaders: readonly { code: string; name: strin
         {leaders.map((leader) => <option key={leader.code} value={leader.code}>{leader.name}</option>)}
       </select>
       <button className="btn p" disabled={isSending}>{document.present}</button>
+      {usual ? (
+        <UsualNote
+          usual={usual} takes={['leader']}
+          onTake={() => usual.leader && fillField('lanh-dao', usual.leader.code, false)}
+        />
+      ) : null}
     </Form>
   )
 }

@@ -8,16 +8,18 @@ import { listPile } from '../../db/presentations.ts'
 import type { DirectiveRow } from '../../db/schema.ts'
 import { openedPositionIds } from '../../workflows/directive/author-seat.ts'
 import { openLetter } from '../../workflows/directive/open-letter.ts'
-import type { Actor } from '../../workflows/domain/actor.ts'
+import { type Actor, hasRole } from '../../workflows/domain/actor.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { newId } from '../../workflows/domain/ids.ts'
 import type { Office } from '../../workflows/office.ts'
+import { usualWay } from '../../workflows/registration/usual-way.ts'
 import { ArrivalNumber } from '../components/arrival-number.tsx'
 import { DirectivePanel } from '../components/directive/directive-panel.tsx'
 import { InkDesk } from '../components/directive/ink-desk.tsx'
 import { Note, RefusalNote } from '../components/note.tsx'
 import type { PageHandle } from '../components/page-keys.tsx'
 import { UrgencyMark } from '../components/urgency.tsx'
+import { UsualNote } from '../components/usual.tsx'
 import { useText } from '../components/use-text.ts'
 import { DirectiveForm } from '../forms/directive-form.server.ts'
 import { useInk } from '../ink/use-ink.ts'
@@ -73,6 +75,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     offers: await panelOffers(office.db, actor, officeDay(office.now())),
     start: start ? (drafts.get(start.id) ?? null) : null,
     startKind: kind,
+    // Where nobody has proposed anything, what is usual with the sender is told, and can be taken.
+    usual: !start && hasRole(actor, 'leader', 'chief-of-office', 'assistant', 'clerk')
+      ? await usualWay(office, actor, document.issuer_name ?? '') : null,
     replaces: kind === 'replaced' ? (replaces ?? null) : null,
     pager: {
       at: Math.max(0, at),
@@ -140,6 +145,12 @@ export default function DirectivePage() {
   return <LetterDesk key={letter.document.id} letter={letter} />
 }
 
+/** Chooses a unit as a press on its chip would. */
+function takeLead(code: string | undefined): void {
+  const chips = document.querySelectorAll<HTMLInputElement>('#giao-viec input[name="lead"]')
+  for (const chip of chips) if (chip.value === code) chip.click()
+}
+
 type Letter = ReturnType<typeof useLoaderData<typeof loader>>
 
 function LetterDesk({ letter }: { letter: Letter }) {
@@ -193,6 +204,7 @@ function LetterDesk({ letter }: { letter: Letter }) {
               <RefusalNote answer={answer} />
               {isUnsent ? <Note kind="warn">{text.page.unsent}</Note> : null}
               {letter.mayConfirm ? null : <Note kind="info">{text.page.readOnly}</Note>}
+              {letter.usual ? <UsualNote usual={letter.usual} takes={['lead']} onTake={() => takeLead(letter.usual?.lead?.code)} /> : null}
             </>
           )}
           onWriteOn={() => setOpen(false)}

@@ -4,7 +4,7 @@ import {
 import { useActionData, useLoaderData, useNavigate, useSubmit } from '@remix-run/react'
 import { useEffect, useMemo, useState } from 'react'
 import { listDuplicates } from '../../db/duplicates.ts'
-import { listIssuerNames } from '../../db/issuers.ts'
+import { listEndedIssuers, listIssuerNames } from '../../db/issuers.ts'
 import { listCorrespondenceKinds, listDocumentTypes } from '../../db/lists.ts'
 import { findNextNumber } from '../../db/registers.ts'
 import { listPageTurns } from '../../db/page-turns.ts'
@@ -19,6 +19,7 @@ import { shownProposals } from '../../workflows/domain/shown-proposals.ts'
 import { linkDuplicate, turnPage } from '../../workflows/intake/dispose-scan.ts'
 import { presentDocument } from '../../workflows/registration/present-document.ts'
 import { registerDocument } from '../../workflows/registration/register-document.ts'
+import { usualWay } from '../../workflows/registration/usual-way.ts'
 import { Icon } from '../components/icon.tsx'
 import type { PageHandle } from '../components/page-keys.tsx'
 import { DuplicateCompare } from '../components/registration/duplicate-compare.tsx'
@@ -45,6 +46,7 @@ export const handle: PageHandle = {
     { key: 'Enter', does: text.registration.keys.accept },
     { key: 'F2 / Alt+↓', does: text.registration.keys.nextField },
     { key: 'Alt+↑', does: text.registration.keys.words },
+    { key: 'F9', does: text.registration.keys.usual },
     { key: 'F4', does: text.registration.keys.compare },
     { key: 'Alt+←', does: text.registration.keys.previous },
     { key: 'Alt+→', does: text.registration.keys.next },
@@ -88,7 +90,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
     expected: await findNextNumber(office.db, 'common', Number(today.slice(0, 4))),
     types: await listDocumentTypes(office.db),
     kinds: await listCorrespondenceKinds(office.db),
-    issuers: (await listIssuerNames(office.db)).slice(0, ISSUERS_SHOWN_MAX),
+    issuers: (await listIssuerNames(office.db, proposals.issuedOn?.value ?? today)).slice(0, ISSUERS_SHOWN_MAX),
+    ended: await listEndedIssuers(office.db, ISSUERS_SHOWN_MAX),
+    usual: await usualWay(office, actor, proposals.issuer?.value ?? ''),
     leaders: await listLeaders(office.db, today),
     attachments: tray
       .filter((one) => one.id !== scan.id && one.delivery_id === scan.delivery_id && one.state !== 'quarantined')

@@ -172,6 +172,7 @@ const templateSources = [
   '../../db/migrations/2026-11-22-first-office.ts', '../../db/migrations/2026-11-23-field-quote.ts',
   '../../db/migrations/2026-11-23-page-skew.ts',
   '../../db/migrations/2026-11-24-page-orders.ts',
+  '../../db/migrations/2026-11-24-issuer-learning.ts',
   '../../db/lists.ts', '../../db/found-office.ts',
   '../../scripts/demo/ward.ts', '../../scripts/demo/settle-ward.ts', '../../workflows/domain/job.ts',
   '../../workflows/domain/calendar-days.ts', '../../workflows/domain/document-types.ts',

@@ -61,6 +61,11 @@ export const documentTypes: readonly DocumentType[] = [
   { code: 'petition-request', name: 'Đơn đề nghị', abbreviation: null, group: 'citizen' },
 ]
 
+/** Whether letters of this kind come from a person, not from a body. */
+export function isOfCitizen(code: string): boolean {
+  return documentTypes.some((type) => type.code === code && type.group === 'citizen')
+}
+
 /** Finds a kind by its name or abbreviation, in any case, with or without diacritics. */
 export function findDocumentType(nameOrAbbreviation: string): DocumentType | undefined {
   const wanted = normaliseVietnamese(nameOrAbbreviation).trim()

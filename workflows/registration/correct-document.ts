@@ -1,10 +1,12 @@
 import { recordEvent, recordWords } from '../../db/audit.ts'
 import { maintainDocumentText } from '../../db/document-text.ts'
-import { learnIssuer } from '../../db/issuers.ts'
+import { learnIssuer, unlearnIssuer } from '../../db/issuers.ts'
 import { setNumberVoid } from '../../db/registers.ts'
-import type { IncomingDocumentRow } from '../../db/schema.ts'
+import type { Transaction } from 'kysely'
+import type { Database, IncomingDocumentRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
+import { isOfCitizen } from '../domain/document-types.ts'
 import { sha256Hex } from '../domain/ids.ts'
 import { assertDocumentCanBecome } from '../domain/moves.ts'
 import { OfficeError } from '../domain/office-error.ts'
@@ -59,9 +61,7 @@ export async function correctDocument(
     }
     const fields = differing(document, next)
     if (fields.length === 0) return []
-    const issuerId = fields.includes('issuer_name') && !document.is_restricted
-      ? await learnIssuer(trx, input.issuer)
-      : document.issuer_id
+    const issuerId = await relearnIssuer(trx, document, next, fields)
     await trx
       .updateTable('incoming_document')
       .set({ ...next, issuer_id: issuerId })
@@ -86,6 +86,19 @@ export async function correctDocument(
   })
   office.signals.send({ topic: 'document', id: input.documentId })
   return { changed }
+}
+
+/** A name that was put right is not known by its misspelling any more. */
+async function relearnIssuer(
+  trx: Transaction<Database>,
+  document: IncomingDocumentRow,
+  next: { issuer_name: string; document_type_code: string },
+  fields: readonly Correctable[],
+): Promise<string | null> {
+  if (document.is_restricted) return document.issuer_id
+  if (!fields.includes('issuer_name') && !fields.includes('document_type_code')) return document.issuer_id
+  if (document.issuer_id) await unlearnIssuer(trx, document.issuer_id)
+  return isOfCitizen(next.document_type_code) ? null : learnIssuer(trx, next.issuer_name)
 }
 
 type Correctable =

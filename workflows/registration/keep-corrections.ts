@@ -5,7 +5,10 @@ import type { Actor } from '../domain/actor.ts'
 import type { ProposalField } from '../domain/reading.ts'
 import type { RegisteredFields } from './entry.ts'
 
-/** Keeps what the clerk made of each proposal: the truth that reading is judged by. */
+/**
+ * Keeps what the clerk made of each proposal, changed or confirmed as it was: the truth that
+ * reading is judged by. Nothing is kept of a restricted letter.
+ */
 export async function keepCorrections(
   trx: Transaction<Database>,
   clerk: Actor,
@@ -21,6 +24,7 @@ export async function keepCorrections(
     subject: entry.subject,
     signer: entry.signer ?? null,
     signerPosition: entry.signerPosition ?? null,
+    parentBody: entry.parentBody ?? null,
     urgency: entry.urgency ?? 'normal',
     dueOnInText: entry.externalDueOn ?? null,
   }
@@ -33,6 +37,7 @@ export async function keepCorrections(
       field,
       proposed: proposal?.value ?? null,
       confidence: proposal?.confidence ?? null,
+      origin: proposal?.origin ?? null,
       confirmed: value ?? null,
       person_id: clerk.personId,
     }

@@ -15,6 +15,7 @@ import { OfficeError } from '../domain/office-error.ts'
 import type { Day, Urgency } from '../domain/values.ts'
 import { lockKnownScan } from '../intake/dispose-scan.ts'
 import type { Office } from '../office.ts'
+import { isOfCitizen } from '../domain/document-types.ts'
 import { findType, assertRegistrable, type RegisteredFields } from './entry.ts'
 import { keepCorrections } from './keep-corrections.ts'
 import { keepOriginal } from './keep-original.ts'
@@ -68,7 +69,8 @@ export async function registerDocument(
     for (const one of [scan, ...attachments]) await keepOriginal(office, trx, one)
     const document = await insertWithNumber(office, trx, clerk, { input, scan, arrivedOn, ...kinds })
     await settleScans(office, trx, clerk, document.documentId, [scan, ...attachments])
-    await keepCorrections(trx, clerk, scan.id, input)
+    // Words of a denunciation are no lesson for anybody.
+    if (!kinds.kind?.is_restricted) await keepCorrections(trx, clerk, scan.id, input)
     await maintainDocumentText(trx, document.documentId)
     await recordEvent(trx, clerk, {
       kind: 'document-registered',
@@ -123,8 +125,9 @@ async function insertWithNumber(
     .select('source')
     .where('id', '=', scan.delivery_id)
     .executeTakeFirstOrThrow()
-  // Whoever denounces or is denounced never enters a list that others are offered.
-  const issuerId = kind?.is_restricted ? null : await learnIssuer(trx, input.issuer)
+  // Whoever denounces, is denounced or asks for something never enters a list that others are offered.
+  const isOfPerson = kind?.is_restricted || isOfCitizen(type)
+  const issuerId = isOfPerson ? null : await learnIssuer(trx, input.issuer)
   const register = await findOrOpenRegister(trx, COMMON_REGISTER, arrivedOn)
   const arrivalNumber = await takeArrivalNumber(trx, register.id, documentId)
   await insertDocument(trx, {

@@ -3,6 +3,7 @@ import { formatDay } from '../../text/dates.ts'
 import { CONFIDENCE_CERTAIN_MIN } from '../confidence.tsx'
 import { useText } from '../use-text.ts'
 import { DayField } from './day-field.tsx'
+import { EndedIssuerNote } from './ended-issuer.tsx'
 import { type FieldFacts, RegistrationField } from './field.tsx'
 import { fillField } from './fill-field.ts'
 import type { RegistrationPage } from './registration-form.tsx'
@@ -44,7 +45,10 @@ export function EntryFields({ page, field }: { page: RegistrationPage; field: Fi
           )}
         </RegistrationField>
       </div>
-      <RegistrationField {...issuer}>
+      <RegistrationField
+        {...issuer}
+        more={<EndedIssuerNote ended={page.ended} issuer={issuer.value} issuedOn={page.proposals.issuedOn?.value ?? null} />}
+      >
         {(className) => (
           <input id="issuer" name="issuer" className={className} defaultValue={issuer.value} maxLength={200} required list="danh-ba" autoComplete="off" />
         )}

@@ -1,6 +1,8 @@
 import { Form, useNavigation } from '@remix-run/react'
 import type { Duplicate } from '../../../db/duplicates.ts'
 import type { Proposal, ProposalField, Proposals } from '../../../workflows/domain/reading.ts'
+import type { EndedIssuer } from '../../../db/issuers.ts'
+import type { UsualWay } from '../../../workflows/registration/usual-way.ts'
 import type { Day } from '../../../workflows/domain/values.ts'
 import { formatDay } from '../../text/dates.ts'
 import { CONFIDENCE_CERTAIN_MIN } from '../confidence.tsx'
@@ -11,6 +13,7 @@ import { EntryFields } from './entry-fields.tsx'
 import { FormFoot } from './form-foot.tsx'
 import { fieldNames } from './field-boxes.ts'
 import type { ShownPage } from './letter-view.tsx'
+import { SenderUsual } from './sender-usual.tsx'
 import { ReadingHelp } from './reading-help.tsx'
 
 export interface RegistrationPage {
@@ -22,6 +25,8 @@ export interface RegistrationPage {
   types: readonly { name: string }[]
   kinds: readonly { code: string; name: string }[]
   issuers: readonly string[]
+  ended: readonly EndedIssuer[]
+  usual: UsualWay | null
   leaders: readonly { code: string; name: string }[]
   attachments: readonly { id: string; name: string; isReady: boolean }[]
   duplicates: readonly Omit<Duplicate, 'fileSha256'>[]
@@ -64,6 +69,7 @@ export function RegistrationForm({ page, isSeen, answer, onActive, onCompare }: 
         <DuplicateBand page={page} onCompare={onCompare} />
         <ReadingHelp proposals={page.proposals} onShow={onActive} />
         <EntryFields page={page} field={field} />
+        <SenderUsual page={page} />
       </div>
       <FormFoot page={page} turn={turnOf(1)} isSaving={isSaving || !isSeen} />
     </Form>

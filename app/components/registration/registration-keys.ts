@@ -11,7 +11,7 @@ export interface RegistrationKeys {
 
 /**
  * Ctrl+Enter saves, F8 ticks "không có dấu mật", F2 or Alt+↓ goes to the next field that wants a
- * look, Alt+↑ to the words of the page.
+ * look, Alt+↑ to the words of the page, F9 takes what is usual with the sender.
  */
 export function useRegistrationKeys(keys: RegistrationKeys): void {
   const latest = useRef(keys)
@@ -31,6 +31,7 @@ export function useRegistrationKeys(keys: RegistrationKeys): void {
 function actionOf(event: KeyboardEvent, keys: RegistrationKeys): (() => void) | undefined {
   if (event.key === 'F8') return () => document.getElementById('khong-mat')?.click()
   if (event.key === 'F4') return keys.onCompare
+  if (event.key === 'F9') return takeUsual
   if (event.key === 'F2') return () => focusNextUnsure()
   if (event.ctrlKey && event.key.toLowerCase() === 'z' && document.activeElement instanceof HTMLSelectElement) {
     return () => void undoChoice(document.activeElement)
@@ -60,4 +61,9 @@ function wantsLook(field: HTMLInputElement): boolean {
   if (field.id === 'khong-mat') return true
   if (field.matches('.mid, .no')) return true
   return field.required && field.value.trim() === ''
+}
+
+/** Takes everything that is offered as usual with this sender. */
+function takeUsual(): void {
+  for (const offer of document.querySelectorAll<HTMLElement>('.registration .usual [data-take]')) offer.click()
 }

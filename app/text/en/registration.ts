@@ -23,7 +23,7 @@ export const registration: Text['registration'] = {
   here: 'The one in the tray', there: 'Number {number} · {day}',
   future: 'The date lies after today: correct it before saving.', old: 'Issued more than a year ago. Check the date.',
   badDay: 'A date looks like dd/mm/yyyy.', badNumber: 'A number has digits only.', required: 'This is needed.', lateDue: 'The due date in the text has passed: it arrived too late.',
-  keys: { save: 'register', mark: 'no secrecy mark', nextField: 'next field to look at', accept: 'looked at, on to the next field', words: 'walk the words of the page to fill the field', compare: 'compare with the duplicate', previous: 'previous item', next: 'next item', turn: 'turn page' },
+  keys: { save: 'register', mark: 'no secrecy mark', nextField: 'next field to look at', accept: 'looked at, on to the next field', usual: 'take what is usual with the sender', words: 'walk the words of the page to fill the field', compare: 'compare with the duplicate', previous: 'previous item', next: 'next item', turn: 'turn page' },
   accepted: 'Looked at', changed: 'Changed',
   words: {
     layer: 'Words of the page', append: 'Add to the field', hint: 'Click or drag over words to fill “{field}”',
@@ -31,6 +31,15 @@ export const registration: Text['registration'] = {
     none: 'No words of this page have been read yet.', noField: 'Choose a field first, then click the words.',
     walking: 'Walking the words of the page, from “{word}”. Arrows move, Shift takes several, Enter fills, Space adds, Esc goes back.',
   },
+  usual: {
+    title: 'Usual with this sender', take: 'Take', kind: 'Kind of business', leader: 'Presented to', lead: 'In the lead', support: 'Usually helping',
+    days: 'Usual term: {days} working days',
+    because: {
+      kind: 'entered as {name} {times} times (of {of} letters from {sender})', leader: 'presented to {name} {times} times (of {of} letters from {sender})',
+      lead: 'passed to {name} {times} times (of {of} letters from {sender})', days: '{times} times (of {of} letters from {sender})',
+    },
+  },
+  ended: '“{name}” stood until {until} only; the letter is dated later.', endedUse: 'Use “{name}”',
   deadline: { quote: 'Sentence in the letter', use: 'Use as due date' },
   help: {
     title: 'Also read in the letter', meeting: 'Meeting', meetingAt: 'Time', meetingPlace: 'Place', receivers: 'Recipients', addressees: 'Addressed to',

@@ -11,7 +11,7 @@ export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'pages-ordered': 'Sắp xếp trang', 'order-undone': 'Hoàn tác sắp xếp trang', 'order-redone': 'Làm lại sắp xếp trang',
   'order-settled': 'Áp dụng sắp xếp trang', 'scan-split': 'Tách mục', 'scan-joined': 'Ghép mục', 'scan-cut': 'Lập mục từ các trang',
   'document-registered': 'Vào sổ', 'document-corrected': 'Sửa thông tin vào sổ', 'number-voided': 'Hủy số đến',
-  'register-opened': 'Mở sổ', 'register-locked': 'Khóa sổ', 'document-presented': 'Trình',
+  'issuer-changed': 'Sửa danh bạ cơ quan', 'register-opened': 'Mở sổ', 'register-locked': 'Khóa sổ', 'document-presented': 'Trình',
   'presentation-withdrawn': 'Rút trình', 'document-returned-to-clerk': 'Lãnh đạo trả văn thư',
   'rendition-made': 'Lập phiếu, bản dẫn xuất', 'publication-made': 'Lưu bản chia sẻ',
   'distribution-proposed': 'Đề xuất phân phối', 'directive-confirmed': 'Xác nhận bút phê',

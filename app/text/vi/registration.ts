@@ -20,7 +20,7 @@ export const registration = {
   here: 'Bản trong khay', there: 'Số đến {number} · {day}',
   future: 'Ngày văn bản sau hôm nay: hãy sửa trước khi lưu.', old: 'Văn bản ban hành hơn một năm trước. Kiểm tra lại ngày.',
   badDay: 'Ngày cần dạng dd/mm/yyyy.', badNumber: 'Số chỉ gồm chữ số.', required: 'Cần điền ô này.', lateDue: 'Hạn trong văn bản đã qua: đến sau hạn.',
-  keys: { save: 'vào sổ', mark: 'không có dấu mật', nextField: 'ô cần xem kế tiếp', accept: 'đã xem, sang ô kế tiếp', words: 'đi trên chữ của trang để điền ô', compare: 'so sánh bản trùng', previous: 'mục trước', next: 'mục sau', turn: 'xoay trang' },
+  keys: { save: 'vào sổ', mark: 'không có dấu mật', nextField: 'ô cần xem kế tiếp', accept: 'đã xem, sang ô kế tiếp', usual: 'lấy thường lệ của nơi gửi', words: 'đi trên chữ của trang để điền ô', compare: 'so sánh bản trùng', previous: 'mục trước', next: 'mục sau', turn: 'xoay trang' },
   accepted: 'Đã xem', changed: 'Đã sửa',
   words: {
     layer: 'Chữ trên trang', append: 'Nối thêm vào ô', hint: 'Bấm hoặc kéo trên chữ để điền ô “{field}”',
@@ -28,6 +28,15 @@ export const registration = {
     none: 'Trang này chưa có chữ đọc được.', noField: 'Chọn một ô trước, rồi bấm vào chữ.',
     walking: 'Đang đi trên chữ của trang, từ “{word}”. Mũi tên để đi, giữ Shift để chọn nhiều từ, Enter điền, phím cách nối thêm, Esc về ô.',
   },
+  usual: {
+    title: 'Thường lệ với nơi gửi này', take: 'Lấy', kind: 'Loại việc', leader: 'Trình', lead: 'Chủ trì', support: 'Thường phối hợp',
+    days: 'Hạn thường: {days} ngày làm việc',
+    because: {
+      kind: 'đã {times} lần ghi {name} (trong {of} văn bản của {sender})', leader: 'đã {times} lần trình {name} (trong {of} văn bản của {sender})',
+      lead: 'đã {times} lần chuyển {name} (trong {of} văn bản của {sender})', days: 'đã {times} lần (trong {of} văn bản của {sender})',
+    },
+  },
+  ended: '“{name}” chỉ có đến {until}; văn bản đề ngày sau đó.', endedUse: 'Dùng “{name}”',
   deadline: { quote: 'Câu trong văn bản', use: 'Dùng làm hạn' },
   help: {
     title: 'Đọc thêm trong văn bản', meeting: 'Họp', meetingAt: 'Thời gian', meetingPlace: 'Địa điểm', receivers: 'Nơi nhận', addressees: 'Kính gửi',
