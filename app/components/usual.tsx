@@ -6,10 +6,12 @@ import { useText } from './use-text.ts'
  * What is usual with this sender, each with the count that says so. Only offered: nothing is
  * chosen before a person takes it.
  */
-export function UsualNote({ usual, takes, onTake }: {
+export function UsualNote({ usual, takes, takeKey, onTake }: {
   usual: UsualWay
   /** What can be taken here; the rest is only told. */
   takes: readonly ('kind' | 'leader' | 'lead')[]
+  /** The key that takes all of it, where there is one. */
+  takeKey?: string
   onTake?: (what: 'kind' | 'leader' | 'lead') => void
 }) {
   const text = useText().registration.usual
@@ -29,7 +31,7 @@ export function UsualNote({ usual, takes, onTake }: {
   const helpers = usual.support.map((one) => `${one.name} (${one.times}/${one.of})`).join(', ')
   return (
     <section className="usual" aria-label={text.title}>
-      <h3><Icon name="list" />{text.title}</h3>
+      <h3><Icon name="list" />{text.title}{takeKey ? <kbd>{takeKey}</kbd> : null}</h3>
       <ul>
         {line('kind', usual.kind)}
         {line('leader', usual.leader)}

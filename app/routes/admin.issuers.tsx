@@ -61,7 +61,7 @@ export default function IssuersPage() {
         <p className="m">{text.intro}</p>
       </div>
       <Answer answer={answer} />
-      <Form className="row wrap" method="get">
+      <Form className="find-name" method="get">
         <label htmlFor="tim-ten">{text.find}</label>
         <input className="in" id="tim-ten" name="words" defaultValue={words} maxLength={WORDS_MAX} />
         <button className="btn">{text.findButton}</button>

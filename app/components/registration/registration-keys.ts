@@ -65,5 +65,7 @@ function wantsLook(field: HTMLInputElement): boolean {
 
 /** Takes everything that is offered as usual with this sender. */
 function takeUsual(): void {
+  const before = document.activeElement
   for (const offer of document.querySelectorAll<HTMLElement>('.registration .usual [data-take]')) offer.click()
+  if (before instanceof HTMLElement) before.focus()
 }

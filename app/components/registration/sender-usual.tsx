@@ -20,7 +20,7 @@ export function SenderUsual({ page }: { page: RegistrationPage }) {
   if (!usual) return null
   return (
     <UsualNote
-      usual={usual} takes={page.leaders.length > 0 ? ['kind', 'leader'] : ['kind']}
+      usual={usual} takes={page.leaders.length > 0 ? ['kind', 'leader'] : ['kind']} takeKey="F9"
       onTake={(what) => take(what, usual)}
     />
   )
