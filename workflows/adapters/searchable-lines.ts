@@ -84,7 +84,8 @@ function riseOf(text: string): number {
 }
 
 function fallOf(text: string): number {
-  return /[gjpqyQ,;()/[\]\u0323]/u.test(text.normalize('NFD')) ? FALL : 0
+  const isDotted = text.normalize('NFD').includes('\u0323')
+  return isDotted || /[gjpqyQ,;()/[\]]/u.test(text.normalize('NFD')) ? FALL : 0
 }
 
 function median(values: readonly number[]): number {
