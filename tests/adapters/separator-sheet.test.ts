@@ -59,6 +59,8 @@ describe('a page of a letter', () => {
   const pages: Record<string, string> = {
     'our own code, small, in its corner': `${qr(SHEET_CODE, 170, 8, 25)}${body}`,
     'our own code, large, over its text': `${qr(SHEET_CODE, 60, 100, 90)}${body}`,
+    'our own code, large, among its text': `${qr(SHEET_CODE, 60, 104, 90)}
+      ${rowsOfText(11, 22)}${rowsOfText(13, 202)}`,
     'the code of its document': `${qr('https://vanban.example.vn/d/7K2M', 15, 8, 30)}${body}`,
     'a large code and little else': `${qr('https://vanban.example.vn/d/7K2M', 60, 100, 90)}
       ${rowsOfText(3, 220)}`,

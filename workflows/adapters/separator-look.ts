@@ -12,6 +12,8 @@ import { findPatches } from './separator-patch.ts'
 export const LOOK_DPI = 100
 /** Part of the page that others' ink may cover on a sheet: a pencil mark, dust, a line of words. */
 const FOREIGN_INK_MAX = 0.012
+/** Less where the sheet's own print is known dot by dot: a few lines of a pencil. */
+const FOREIGN_INK_ON_OURS_MAX = 0.004
 const BLANK_INK_MAX = 0.001
 /** Millimetres of the page's short side, as our QR measures it. Smaller codes stand on letters. */
 const PAGE_SIDE_MM = { min: 150, max: 330 } as const
@@ -80,7 +82,7 @@ async function isOurSheet(page: Grey, isDark: (value: number) => boolean): Promi
     const side = Math.min(page.width, page.height) * onSheet.millimetres
     if (side < PAGE_SIDE_MM.min || side > PAGE_SIDE_MM.max) return false
     const isOwn = (x: number, y: number) => isSheetsOwn(onSheet.at(x, y))
-    return inkBeside(page, isDark, isOwn) < FOREIGN_INK_MAX
+    return inkBeside(page, isDark, isOwn) < FOREIGN_INK_ON_OURS_MAX
   })
 }
 
