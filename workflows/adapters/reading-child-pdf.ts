@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { DrawAsk, Drawn, OpenedFile } from './page-image-child.ts'
 import {
-  aimAt, type CanvasFactory, installJpegDecoder, reducePicturesOf, wasTooSmall, watchEnlarging,
+  aimAt, type CanvasFactory, installJpegDecoder, lacksPicture, reducePicturesOf, wasTooSmall,
+  watchEnlarging,
 } from './reading-child-pictures.ts'
 import { textOfPage } from './reading-child-text.ts'
 
@@ -58,6 +59,8 @@ export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedF
     const viewport = page.getViewport({ scale, rotation })
     let pixels = await render(page, viewport, false)
     if (wasTooSmall()) pixels = await render(page, viewport, true)
+    // A scan that cannot be decoded must not pass for a blank sheet.
+    if (lacksPicture() && isWhite(pixels)) throw new Error('the picture of this page is damaged')
     return { ...sizeOf(viewport), dpi: scale * POINTS_PER_INCH, pixels }
   }
 
@@ -100,6 +103,10 @@ function sizeOf(viewport: Viewport): { width: number; height: number } {
   return {
     width: Math.max(1, Math.floor(viewport.width)), height: Math.max(1, Math.floor(viewport.height)),
   }
+}
+
+function isWhite(pixels: Buffer): boolean {
+  return !pixels.some((value) => value < 200)
 }
 
 function withoutAlpha(rgba: Uint8ClampedArray): Buffer {

@@ -36,6 +36,7 @@ export interface CanvasFactory {
 let target: { width: number; height: number; isFull: boolean } | undefined
 /** Painted pictures that stand for larger ones, with the largest enlargement seen. */
 let enlarged = 1
+let failed = false
 const reduced = new WeakSet<object>()
 
 const KIND = { bits: 1, rgb: 2, rgba: 3 }
@@ -49,6 +50,12 @@ const PIXELS_HEADER_BYTES = 8
 export function aimAt(size: { width: number; height: number; isFull: boolean } | undefined): void {
   target = size
   enlarged = 1
+  failed = false
+}
+
+/** A picture of the page could not be decoded: what was drawn lacks it. */
+export function lacksPicture(): boolean {
+  return failed
 }
 
 /** A crop of a picture was drawn: it was reduced too far. */
@@ -108,6 +115,7 @@ export function installJpegDecoder(): void {
 export function reducePicturesOf(store: PictureStore, factory: CanvasFactory): void {
   const keep = store.resolve.bind(store)
   store.resolve = (id, data) => {
+    if (data === null) failed = true
     if (!isPicture(data) || id.startsWith('mask_')) return keep(id, data)
     void reducedPicture(data, factory).catch(() => data).then((made) => keep(id, made))
   }

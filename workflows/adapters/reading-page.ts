@@ -1,8 +1,9 @@
 import type { Box, RecognisedWord } from '../domain/reading.ts'
 import type { Drawn } from './page-image-child.ts'
 import {
-  type Area, type Colour, cutGrey, darkShare, type Grey, redChannelOf, skewOf, turned,
+  type Area, type Colour, cutGrey, type Grey, redChannelOf, turned,
 } from './reading-picture.ts'
+import { pageSkewOf, paperOf } from './reading-lie.ts'
 import { pgmOf } from './reading-pgm.ts'
 import type { FoundWord, Layout, Recogniser } from './reading-recogniser.ts'
 
@@ -22,7 +23,7 @@ export const READING_DPI = 200
 
 export async function readyPage(drawn: Drawn, quarterTurns: number): Promise<ReadyPage> {
   const upright = await turned(drawn, quarterTurns)
-  const angle = -skewOf(redChannelOf(upright))
+  const angle = -pageSkewOf(redChannelOf(upright))
   const colour = await turned(upright, angle)
   return {
     colour,
@@ -84,15 +85,55 @@ export function straightBox(page: ReadyPage, box: Box): Box {
   ]
 }
 
-const BLANK_DARK_SHARE = 0.0006
+/** Ink is this much darker than its paper; the back of a printed sheet shows less of its front. */
+const INK_CONTRAST = 60
+/** Punch holes, staples and the edges of the glass lie in this part of the sheet. */
+const MARGIN = { across: 0.055, down: 0.035 }
+const CELL_MM = 4
+const MM_PER_INCH = 25.4
+/** Part of a cell that must be ink before the cell holds more than dust. */
+const CELL_INK = 0.012
+/** A blank sheet has at most so many cells with more than dust. */
+const BLANK_CELLS_MAX = 2
 
-/** Nothing on it but dust. */
+/**
+ * Nothing on it but dust: a back with its front shining through, holes, edges. Looked at in cells
+ * of a few millimetres, in every colour: a single stamp, a signature or a faint line is no blank.
+ * In doubt a page is not blank.
+ */
 export function isBlankPage(page: ReadyPage): boolean {
-  const { red } = page
-  const inset = cutGrey(red, {
-    x: red.width * 0.04, y: red.height * 0.03, width: red.width * 0.92, height: red.height * 0.94,
-  })
-  return darkShare(inset, 150) < BLANK_DARK_SHARE
+  const { width, height, pixels } = page.colour
+  const limit = paperOfAll(page.colour) - INK_CONTRAST
+  const cell = Math.max(4, Math.round((CELL_MM / MM_PER_INCH) * page.dpi))
+  const left = Math.round(width * MARGIN.across)
+  const top = Math.round(height * MARGIN.down)
+  let inked = 0
+  for (let y = top; y + cell <= height - top; y += cell) {
+    for (let x = left; x + cell <= width - left; x += cell) {
+      let dark = 0
+      for (let row = y; row < y + cell; row++) {
+        for (let at = (row * width + x) * 3, end = at + cell * 3; at < end; at += 3) {
+          const isInk = (pixels[at] ?? 255) < limit || (pixels[at + 1] ?? 255) < limit
+            || (pixels[at + 2] ?? 255) < limit
+          if (isInk) dark += 1
+        }
+      }
+      if (dark > cell * cell * CELL_INK) inked += 1
+      if (inked > BLANK_CELLS_MAX) return false
+    }
+  }
+  return true
+}
+
+const PAPER_LOOK_STEP = 21
+
+/** How light the paper is in its darkest colour: old sheets are yellow, some letters pink. */
+function paperOfAll({ pixels }: Colour): number {
+  const least = new Uint8Array(Math.ceil(pixels.length / PAPER_LOOK_STEP))
+  for (let at = 0, from = 0; from + 2 < pixels.length; at++, from += PAPER_LOOK_STEP) {
+    least[at] = Math.min(pixels[from] ?? 255, pixels[from + 1] ?? 255, pixels[from + 2] ?? 255)
+  }
+  return paperOf({ width: least.length, height: 1, pixels: least })
 }
 
 export interface CutReading {

@@ -2,6 +2,7 @@ import type { PageReading, RecognisedWord } from '../domain/reading.ts'
 import type { PageText } from './page-image-child.ts'
 import type { ForeignFile, PageImages } from './page-images.ts'
 import { isBlankPage, readCut, READING_DPI, type ReadyPage, readyPage, straightWords, straightBox } from './reading-page.ts'
+import { isSideways } from './reading-lie.ts'
 import { redChannelOf } from './reading-picture.ts'
 import { BACKGROUND_RANK, type FoundWord, type Recogniser } from './reading-recogniser.ts'
 import { stripsOf } from './reading-strips.ts'
@@ -43,6 +44,8 @@ const RANK = { head: 0, page: BACKGROUND_RANK }
 /** Fewer sure words than this on a page that is not blank: it may lie on its side. */
 const UPRIGHT_WORDS_MIN = 12
 const TURN_LOOK_SCALE = 0.6
+/** So many sure words the wrong way round are never read. */
+const UPRIGHT_SURE = 60
 
 export function openPages(images: PageImages, recogniser: Recogniser): OpenPages {
   const kept = new Map<string, { page: OpenPage; clock: NodeJS.Timeout }>()
@@ -87,10 +90,12 @@ function openPage(
     const words = await layer()
     if (words && isLevel(words) && seenOn(ready, words)) return asItLies([])
     if (isUpright) return { ready, rotation: 0, strips: undefined }
-    const strips = read(ready)
-    if (await hasSureWords(strips)) return asItLies(strips)
-    const rotation = await findTurn(recogniser, ready, RANK[urgency])
-    if (rotation === 0) return asItLies(strips)
+    // Lines that stand on end need no reading to be known.
+    const onEnd = isSideways(ready.red) === true
+    const strips = onEnd ? undefined : read(ready)
+    if (strips && await hasSureWords(strips)) return asItLies(strips)
+    const rotation = await findTurn(recogniser, ready, { rank: RANK[urgency], onEnd })
+    if (rotation === 0) return asItLies(strips ?? read(ready))
     const turnedPage = await readyPage(drawn, rotation)
     return { ready: turnedPage, rotation, strips: read(turnedPage) }
   })
@@ -183,17 +188,17 @@ function sureWords(words: readonly FoundWord[]): number {
 async function findTurn(
   recogniser: Recogniser,
   ready: ReadyPage,
-  rank: number,
+  { rank, onEnd }: { rank: number; onEnd: boolean },
 ): Promise<PageReading['rotation']> {
   let best: { turn: PageReading['rotation']; words: number } = { turn: 0, words: 0 }
-  for (const turn of [0, 90, 270, 180] as const) {
+  for (const turn of onEnd ? [270, 90, 0, 180] as const : [180, 0, 90, 270] as const) {
     const page = await readyPage({ ...ready.colour, dpi: ready.dpi }, turn)
     const red = redChannelOf(page.colour)
     const words = sureWords(await readCut(recogniser, { dpi: ready.dpi, picture: red },
       { x: 0, y: 0, width: red.width, height: red.height },
       { layout: 3, rank, scale: TURN_LOOK_SCALE, symbols: false }))
     if (words > best.words * 1.2 + 2) best = { turn, words }
-    if (best.words > 80) break
+    if (best.words >= UPRIGHT_SURE) break
   }
   return best.turn
 }
