@@ -1,4 +1,5 @@
 import { benchForm, benchList, benchRegister, benchSearch } from './bench/benches.ts'
+import { benchFields } from './bench/fields.ts'
 import { type Measured, printTable } from './bench/measure.ts'
 
 // How fast the office is, each figure beside the same without the office around it: the ratio holds
@@ -25,7 +26,9 @@ const at = given.indexOf('--documents')
 const documents = at < 0 ? DOCUMENTS : Number(given[at + 1])
 const named = given.filter((one, index) => !one.startsWith('-') && (at < 0 || index !== at + 1))
 const unknown = named.find((name) => !benches[name])
-if (unknown || !Number.isInteger(documents) || documents < 1_000 || documents > DOCUMENTS_MAX) {
+if (given[0] === 'fields') {
+  await benchFields(given.slice(1))
+} else if (unknown || !Number.isInteger(documents) || documents < 1_000 || documents > DOCUMENTS_MAX) {
   console.error(`npm run bench [-- ${Object.keys(benches).join('|')}] [--documents ${DOCUMENTS}]`)
   process.exitCode = 2
 } else {

@@ -192,16 +192,17 @@ export function drawFoot(drawing: Drawing, from: number, foot: Foot): number {
   }
   const below = printLines(sheets, foot.authority, {
     x: right, y, size: 13, style: 'bold', align: 'center' })
+  const room = chance.whole(23, 31)
   if (foot.hasSeal !== false) {
-    seal(sheets, [right - 17, below + 9], truth.issuer ?? 'CƠ QUAN')
+    seal(sheets, [right - chance.whole(17, 24), below + chance.whole(4, 9)], truth.issuer ?? 'CƠ QUAN')
     handwrite(sheets, '', { x: right - 8, y: below + 8, isFlourish: true }, chance)
   }
   if (foot.signed) print(sheets, foot.signed, { x: right, y: below + 12, size: 13, align: 'center', style: 'italic' })
   print(sheets, foot.printed ?? foot.signer, {
-    x: right, y: below + 24, size: 13.5, style: 'bold', align: 'center' })
+    x: right, y: below + room, size: 13.5, style: 'bold', align: 'center' })
   truth.signer = foot.signer
   truth.signerPosition = (foot.authority.at(-1) ?? '').replace(/^(?:KT|TM|TL|TUQ|Q)\.\s*/u, '')
-  return below + 26
+  return below + room + 2
 }
 
 /** A framed red word under the number. */

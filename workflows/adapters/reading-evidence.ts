@@ -67,7 +67,7 @@ async function readAgain(
   readings: readonly PageReading[],
 ): Promise<LetterEvidence['again']> {
   const places = placesToReadAgain({ page: open.page, origin: 'ocr', lines }, others)
-  return Promise.all(places.map(async ({ page, box, isOneLine }) => {
+  return Promise.all(places.map(async ({ page, box, isOneLine, isSignature }) => {
     const isFirst = page === open.page
     const skew = readings.find((reading) => reading.page === page)?.skew ?? 0
     const ready = await (isFirst ? open : openPage(page)).ready()
@@ -77,9 +77,9 @@ async function readAgain(
       width: at.width + 2 * MARGIN, height: at.height + MARGIN,
     }
     const found = await readCut(recogniser, { dpi: ready.dpi, picture: ready.red }, area,
-      { layout: isOneLine ? 7 : 6, rank: RANK, scale: SCALE })
+      { layout: isOneLine ? 7 : 6, rank: RANK, scale: isSignature ? 1 : SCALE })
     const words = straightWords(ready, found)
-    return { page, lines: linesOf(isFirst ? words
+    return { page, ...(isSignature ? { isSignature } : {}), lines: linesOf(isFirst ? words
       : words.map((word) => ({ ...word, box: turnedBox(seenBox(ready, word.box), -skew) }))) }
   }))
 }

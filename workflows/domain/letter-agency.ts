@@ -1,5 +1,5 @@
 import { type LetterLine, lowest, unionOf } from './letter-lines.ts'
-import { bodyPhrases } from './public-bodies.ts'
+import { bodyPhrases, isLevel } from './public-bodies.ts'
 import type { Box } from './reading.ts'
 import { editDistance, foldVietnamese, normaliseVietnamese } from './vietnamese.ts'
 import { isSyllable } from './vietnamese-syllables.ts'
@@ -126,7 +126,8 @@ function nameOf(lines: readonly LetterLine[], directory: readonly string[]): Age
     .map((line) => mendUsualWords(tidy(line.text), true))
     .join(' ')
     .replace(/\s+/gu, ' ')
-  const read = mendUsualWords(printed)
+  // The tall marks of the first word are lost more often than any other.
+  const read = mendUsualWords(printed).replace(/^(?:\S{1,2} )?BAN NHÂN DÂN/u, 'ỦY BAN NHÂN DÂN')
   const known = snap(read, directory)
   const weakest = lowest(lines)
   if (known) {
@@ -155,6 +156,9 @@ function snap(
   return best
 }
 
+/** After these a level of government follows: "UBND TÍNH" is UBND TỈNH. */
+const OVER_LEVEL = /^(?:UBND|HĐND|DÂN|MTTQ|AN|ỦY|BỘ|ĐOÀN|SỰ|CHQS)$/u
+
 /**
  * Puts the right marks on usual words of public bodies when all letters agree without marks. A
  * single word is only mended where it cannot be another one: it is no syllable, or it opens the
@@ -171,7 +175,8 @@ export function mendUsualWords(name: string, opensLine = false): string {
       const printed = words.slice(at, at + parts.length)
       if (printed.some((word) => word !== word.toUpperCase())) continue
       const alone = printed[0] ?? ''
-      if (parts.length === 1 && isSyllable(alone) && !(opensLine && at === 0)) continue
+      const isPlaced = opensLine && (at === 0 || (isLevel(usual) && (at === words.length - 1 || OVER_LEVEL.test(words[at - 1] ?? ''))))
+      if (parts.length === 1 && isSyllable(alone) && !isPlaced) continue
       words.splice(at, parts.length, ...marked)
       // What a longer phrase settled, a shorter one leaves alone.
       folded.splice(at, parts.length, ...parts.map(() => ''))

@@ -18,6 +18,8 @@ export interface Signals {
 /** From here on the form shows a field as certain: at most one in a hundred of these is wrong. */
 export const CERTAIN = 85
 export const DOUBTED = 60
+/** A value with a word put right by the lexicon is for the clerk to look at. */
+export const MENDED_MAX = 84
 export const CONFIDENCE_MAX = 97
 /** A born-digital page has no misread letters; the rules may still take the wrong place. */
 export const PRINTED: Signals = { weakest: 100, agreement: 'same', odd: 0, isKnown: true }

@@ -11,6 +11,14 @@ export interface PageLines {
   lines: readonly LetterLine[]
 }
 
+/** A place of a page, read once more. */
+export interface Again {
+  page: number
+  lines: readonly LetterLine[]
+  /** The block of the signature, which the reading of the page had missed. */
+  isSignature?: true
+}
+
 /** All that was read of a letter, for the fields of the register. */
 export interface LetterEvidence {
   /** Lines of the first page, from the reading of the whole page (or its head). */
@@ -21,7 +29,7 @@ export interface LetterEvidence {
   /** A second reading of the summary; empty when there was none. */
   subjectAgain: readonly LetterLine[]
   /** A second, enlarged reading of other places: addressees, signature, deadline, meeting. */
-  again: readonly { page: number; lines: readonly LetterLine[] }[]
+  again: readonly Again[]
   /** What is printed in red near the top: urgency stamps. */
   red: readonly LetterLine[]
   /** The same, stamp by stamp. */
@@ -60,7 +68,7 @@ export function pagesOf(evidence: LetterEvidence): PageLines[] {
 
 /** What a second look read at a place; empty when nobody looked there again. */
 export function readAgainAt(evidence: LetterEvidence, page: number, box: Box): LetterLine[] {
-  const found = evidence.again.filter((look) => look.page === page)
+  const found = evidence.again.filter((look) => look.page === page && !look.isSignature)
     .map(({ lines }) => lines.filter((line) => {
       const y = middleY(line.box)
       return y > box[1] - 0.003 && y < bottom(box) + 0.003
@@ -68,4 +76,15 @@ export function readAgainAt(evidence: LetterEvidence, page: number, box: Box): L
         && middleX(line.box) > box[0] - 0.05 && middleX(line.box) < right(box) + 0.05
     }))
   return found.find((lines) => lines.length > 0) ?? []
+}
+
+/** The pages with what a closer look found of a signature under its seal. */
+export function signedPagesOf(evidence: LetterEvidence): PageLines[] {
+  return pagesOf(evidence).map((page) => {
+    const hidden = evidence.again.find((look) => look.isSignature && look.page === page.page)
+    if (!hidden) return page
+    const top = Math.min(1, ...hidden.lines.map((line) => line.box[1]))
+    const kept = page.lines.filter((line) => line.box[1] < top - 0.01 || middleX(line.box) < 0.45)
+    return { ...page, lines: [...kept, ...hidden.lines].sort((a, b) => a.box[1] - b.box[1]) }
+  })
 }

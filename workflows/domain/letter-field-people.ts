@@ -1,22 +1,22 @@
 import { addresseesText, findAddressees, findReceivers, receiversText } from './letter-addressees.ts'
-import { DOUBTED, PRINTED, type Signals } from './letter-confidence.ts'
+import { DOUBTED, MENDED_MAX, PRINTED, type Signals } from './letter-confidence.ts'
 import { findDeadlines } from './letter-deadline.ts'
-import { type Found, type LetterEvidence, pagesOf, readAgainAt } from './letter-evidence.ts'
+import { type Found, type LetterEvidence, pagesOf, readAgainAt, signedPagesOf } from './letter-evidence.ts'
 import type { Header } from './letter-header.ts'
 import { type LetterLine, lowest, unionOf } from './letter-lines.ts'
 import { findMeeting, meetingAt, meetingPlace, textOf } from './letter-meeting.ts'
 import { findSignature, nearPosition, positionAtEnd, positionText, usualPosition } from './letter-signer.ts'
 import { settle } from './letter-two-readings.ts'
-import { hasSurname, mayBeName, signerName } from './person-names.ts'
+import { hasSurname, mayBeName, mayLackSurname, signerName } from './person-names.ts'
 import { mendUsualWords } from './letter-agency.ts'
 import type { Day } from './values.ts'
-import { oddWords } from './vietnamese-syllables.ts'
+import { mendCompounds, oddWords } from './vietnamese-syllables.ts'
 
 const boxOf = (lines: readonly LetterLine[]) => unionOf(lines.map((line) => line.box))
 
 /** The signer, wherever in the letter the signature block stands. */
 export function readSigner(evidence: LetterEvidence): { signer: Found | null; signerPosition: Found | null } {
-  const signed = findSignature(pagesOf(evidence))
+  const signed = findSignature(signedPagesOf(evidence))
   if (!signed) return { signer: null, signerPosition: null }
   const { page, name, position } = signed
   const again = readAgainAt(evidence, page.page, name.box)
@@ -26,7 +26,8 @@ export function readSigner(evidence: LetterEvidence): { signer: Found | null; si
   })
   if (settled.value === null) return { signer: null, signerPosition: null }
   const isLayer = page.origin === 'text-layer'
-  const cap = signed.isOneOfMore || !position ? { cap: DOUBTED } : {}
+  const cap = signed.isOneOfMore || !position ? { cap: DOUBTED }
+    : mayLackSurname(settled.value) ? { cap: MENDED_MAX } : {}
   const signals: Signals = isLayer ? { ...PRINTED, ...cap } : {
     ...settled, odd: oddWords(settled.value), isKnown: hasSurname(settled.value), ...cap }
   return {
@@ -57,7 +58,8 @@ function readPosition(
     weakest: line.confidence,
     agreement: other === null ? 'single' : otherUsual === value ? 'same' : 'differs',
     odd: oddWords(value), isKnown: usual !== undefined,
-    ...(isOdd || (usual === undefined && value !== text) ? { cap: DOUBTED } : {}),
+    ...(isOdd || (usual === undefined && value !== text) ? { cap: DOUBTED }
+      : usual === undefined ? { cap: MENDED_MAX } : {}),
   } }
 }
 
@@ -65,21 +67,22 @@ export function readAddressees(evidence: LetterEvidence, header: Header): Found 
   const lines = findAddressees(evidence.page, header)
   if (lines.length === 0) return null
   const box = boxOf(lines)
-  const { value, agreement, weakest } =
-    settle(lines, readAgainAt(evidence, evidence.pageNumber, box), addresseesText)
-  if (value === null) return null
-  return { value, box, signals: evidence.origin === 'text-layer' ? PRINTED
-    : { weakest, agreement, odd: oddWords(value), isKnown: false } }
+  const settled = settle(lines, readAgainAt(evidence, evidence.pageNumber, box), addresseesText)
+  if (settled.value === null) return null
+  if (evidence.origin === 'text-layer') return { value: settled.value, box, signals: PRINTED }
+  const { value, mended, odd } = mendCompounds(settled.value)
+  return { value, box, signals: { ...settled, odd: odd + mended, isKnown: false,
+    ...(mended > 0 ? { cap: MENDED_MAX } : {}) } }
 }
 
-/** The list of receivers is small print, read once: an aid, never certain on a scan. */
+/** The list of receivers is small print, read once and cut to names: an aid, never certain. */
 export function readReceivers(evidence: LetterEvidence): Found | null {
   for (const page of pagesOf(evidence).toReversed()) {
     const lines = findReceivers(page.lines)
     const value = receiversText(lines)
     if (value === null) continue
-    const signals: Signals = page.origin === 'text-layer' ? PRINTED
-      : { weakest: lowest(lines), agreement: 'single', odd: oddWords(value), isKnown: false, cap: 84 }
+    const signals: Signals = page.origin === 'text-layer' ? { ...PRINTED, cap: MENDED_MAX }
+      : { weakest: lowest(lines), agreement: 'single', odd: oddWords(value), isKnown: false, cap: MENDED_MAX }
     return { value, signals, box: boxOf(lines), page: page.page }
   }
   return null

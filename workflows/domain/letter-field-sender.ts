@@ -52,6 +52,8 @@ function settleName(
   const { value, box } = name
   if (isLayer) return { value, signals: PRINTED, box }
   const isNear = other && foldVietnamese(other.value) === foldVietnamese(value)
+  // A name that begins with no office's word may have lost its first line.
+  const cap = beginsName(value) || name.isDirectory ? {} : { cap: 70 }
   const words = value.split(/[\s,-]+/u)
   return {
     value,
@@ -61,6 +63,7 @@ function settleName(
       agreement: !other || !hasLooked ? 'single' : other.value === value ? 'same' : isNear ? 'near' : 'differs',
       odd: oddIn(value) + (isOddCut ? 1 : 0),
       isKnown: name.isDirectory || words.every((word) => word === '' || isBodyWord(word)),
+      ...cap,
     },
   }
 }

@@ -1,11 +1,11 @@
 import { documentTypes, type DocumentType, findTypeOfNotation } from './document-types.ts'
-import { DOUBTED, PRINTED } from './letter-confidence.ts'
+import { DOUBTED, MENDED_MAX, PRINTED } from './letter-confidence.ts'
 import type { Found, LetterEvidence } from './letter-evidence.ts'
 import type { Header } from './letter-header.ts'
 import { type LetterLine, unionOf } from './letter-lines.ts'
 import { findSubject, subjectText } from './letter-subject.ts'
 import { settle } from './letter-two-readings.ts'
-import { oddWords } from './vietnamese-syllables.ts'
+import { mendCompounds } from './vietnamese-syllables.ts'
 
 const officialLetter = documentTypes.find(({ code }) => code === 'official-letter')
 
@@ -58,7 +58,8 @@ export function readSubject(
   const hasLooked = evidence.left.length > 0
   const others = header.heading ? evidence.subjectAgain
     : hasLooked ? findSubject(evidence.page, pageLeft, header)?.lines ?? [] : []
-  const { value, agreement, weakest } = settle(found.lines, others, subjectText)
-  if (!value) return null
-  return { value, box, signals: { weakest, agreement, odd: oddWords(value), isKnown: false, ...cap } }
+  const settled = settle(found.lines, others, subjectText)
+  if (!settled.value) return null
+  const { value, mended, odd } = mendCompounds(settled.value)
+  return { value, box, signals: { ...settled, odd: odd + mended, isKnown: false, ...(mended > 0 ? { cap: MENDED_MAX } : {}), ...cap } }
 }

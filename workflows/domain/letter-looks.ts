@@ -4,7 +4,7 @@ import type { PageLines } from './letter-evidence.ts'
 import { findHeader } from './letter-header.ts'
 import { unionOf } from './letter-lines.ts'
 import { findMeeting } from './letter-meeting.ts'
-import { findSignature } from './letter-signer.ts'
+import { findHiddenSignature, findSignature } from './letter-signer.ts'
 import type { Box } from './reading.ts'
 
 /** A place worth a second, enlarged reading. */
@@ -12,6 +12,8 @@ export interface Look {
   page: number
   box: Box
   isOneLine: boolean
+  /** The block of the signature, which a seal hid from the reading of the page. */
+  isSignature?: true
 }
 
 const LOOKS_MAX = 8
@@ -33,10 +35,12 @@ export function placesToReadAgain(first: PageLines, others: readonly PageLines[]
     add(signed.page, [signed.name.box])
     if (signed.position) add(signed.page, [signed.position.box])
   }
+  const hidden = signed ? null : findHiddenSignature(pages)
+  if (hidden) looks.push({ ...hidden, isOneLine: false, isSignature: true })
   const deadline = findDeadlines(pages)[0]
   const asking = pages.find(({ page }) => page === deadline?.page)
   if (deadline && asking) add(asking, deadline.lines.map((line) => line.box))
   const meeting = findMeeting(first.lines)
   if (meeting) add(first, meeting.lines.map((line) => line.box))
-  return looks.filter(({ box }) => box[3] <= HEIGHT_MAX).slice(0, LOOKS_MAX)
+  return looks.filter(({ box, isSignature }) => isSignature || box[3] <= HEIGHT_MAX).slice(0, LOOKS_MAX)
 }

@@ -1,5 +1,6 @@
 import type { PageLines } from './letter-evidence.ts'
 import { bottom, type LetterLine, middleX, middleY } from './letter-lines.ts'
+import type { Box } from './reading.ts'
 import { hasSurname, mayBeName, nearlyHasSurname, signerName } from './person-names.ts'
 import { editDistance, foldVietnamese, isCapitals } from './vietnamese.ts'
 
@@ -37,6 +38,21 @@ export function findSignature(pages: readonly PageLines[]): Signature | null {
   const rival = found.find(({ signature, score }) => score > best.score - 1.5
     && (signature.page !== best.signature.page || signature.name !== best.signature.name))
   return { ...best.signature, isOneOfMore: rival !== undefined }
+}
+
+/** Under a seal the recogniser takes titles and name for a picture: where they should stand. */
+export function findHiddenSignature(pages: readonly PageLines[]): { page: number; box: Box } | null {
+  for (const { page, lines, origin } of pages.toReversed()) {
+    if (origin === 'text-layer') continue
+    const receivers = lines.findLast((line) => RECEIVERS.test(foldVietnamese(line.text)))
+    const title = lines.find((line) => middleX(line.box) > 0.5 && line.box[2] < 0.45
+      && line.box[1] > 0.2 && SIGNED_FOR.test(line.text) && isCapitals(line.text))
+    const start = receivers ?? title
+    if (!start) continue
+    const top = Math.min(start.box[1], title?.box[1] ?? 1) - 0.02
+    return { page, box: [0.45, top, 0.52, Math.min(0.24, 0.99 - top)] }
+  }
+  return null
 }
 
 function candidatesOn(page: PageLines): Candidate[] {

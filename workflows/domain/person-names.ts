@@ -3,13 +3,13 @@ import { foldVietnamese, normaliseVietnamese } from './vietnamese.ts'
 /** Family names of nearly everybody in Viet Nam, with those of the larger ethnic groups. */
 const SURNAMES = new Set(('Nguyễn Trần Lê Phạm Huỳnh Hoàng Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Tạ '
   + 'Châu Lưu Mai Trương Hà Đoàn Kiều Trịnh Đào Lâm Phùng Tô Cao Tống Thái Văn Hứa Quách La Lã Lữ Lục Nghiêm '
-  + 'Vương Triệu Chu Tôn Từ Thân Thạch Sơn Danh Kim Ông Bạch Khổng Doãn Đàm Đồng Giang Diệp Mạc Ninh Nông Phí '
-  + 'Quan Sầm Tăng Thiều Tiêu Trang Ung Viên Vi Lò Lương Hồng Giàng Vàng Sùng Lầu Thào Hờ Mùa Cầm Quàng Tòng '
-  + 'Siu Rơ Ksor Nay Kpă Rmah Đinh Hồ Bríu Alăng Zơ Coor Blúp Y H Cổ Cù Cung Đậu Đường Hàn Hầu Khuất Khúc Kha '
-  + 'Khương Liễu Lại Lăng Ma Mẫn Mã Nhan Nhâm Ngọc Ngụy Phó Phương Tào Tất Trà Trác Trình Thẩm Thi Tưởng Uông '
-  + 'Ứng Vưu Xa Yên Âu Ân Bá Bành Biện Bồ Bế Cái Cấn Chử Chúc Cồ Dư Đái Đan Đổng Đới Điền Giáp Hạ Hán '
-  + 'Huyền Hùng Hướng Kiên Kiểu Lạc Lều Lê Long Lù Luyện Mông Nghiêm Ngạc Nhữ Ôn Phú Phù Quản Quảng Sử Tề '
-  + 'Thang Thiệu Thịnh Tiền Tiết Tín Tôn Trâm Trầm Trì Triều Tu Tuấn Vạn Vòng').split(' ').map((name) => name.toLowerCase()))
+  + 'Vương Triệu Chu Tôn Từ Thân Thạch Sơn Danh Ông Bạch Khổng Doãn Đàm Đồng Giang Diệp Mạc Ninh Nông Phí '
+  + 'Quan Sầm Tăng Thiều Tiêu Ung Viên Lò Lương Giàng Vàng Sùng Lầu Thào Hờ Mùa Cầm Quàng Tòng '
+  + 'Siu Rơ Ksor Nay Kpă Rmah Đinh Hồ Bríu Alăng Zơ Coor Blúp Cổ Cù Cung Đậu Đường Hàn Hầu Khuất Khúc Kha '
+  + 'Khương Liễu Lại Lăng Ma Mẫn Mã Nhan Nhâm Ngụy Phó Tào Tất Trà Trác Trình Thẩm Tưởng Uông '
+  + 'Ứng Vưu Xa Âu Ân Bành Biện Bồ Bế Cái Cấn Chử Chúc Cồ Dư Đái Đan Đổng Đới Điền Giáp Hạ Hán '
+  + 'Hướng Kiểu Lạc Lều Lê Lù Mông Nghiêm Ngạc Nhữ Ôn Phù Quản Quảng Sử Tề '
+  + 'Thang Tiết Tôn Trầm Trì Triều Vạn Vòng').split(' ').map((name) => name.toLowerCase()))
 
 const BARE = new Set([...SURNAMES].map(foldVietnamese))
 
@@ -31,6 +31,14 @@ export function signerName(text: string): string {
   while (words.length > 0 && !/^\p{Lu}[\p{L}'-]+$/u.test(words[0] ?? '') && words[0] !== 'Y') words.shift()
   while (words.length > 0 && !/^\p{Lu}[\p{L}'-]*$/u.test(words.at(-1) ?? '')) words.pop()
   return words.join(' ').replace(/^-+|-+$/gu, '')
+}
+
+const COMMON = new Set(['nguyễn', 'trần', 'lê', 'phạm', 'huỳnh', 'hoàng', 'phan', 'vũ', 'võ', 'đặng', 'bùi', 'đỗ', 'hồ', 'ngô', 'lý'])
+
+/** Two words without a common family name: the first may have gone under the seal. */
+export function mayLackSurname(name: string): boolean {
+  const words = name.toLowerCase().split(' ')
+  return words.length < 3 && !COMMON.has(words[0] ?? '')
 }
 
 export function hasSurname(name: string): boolean {

@@ -51,3 +51,8 @@ const SHORT = new Set(['UBND', 'HĐND', 'MTTQ', 'UBMTTQ', 'UBMTTQVN', 'TNHH', 'M
 export function isBodyWord(word: string): boolean {
   return WORDS.has(word) || SHORT.has(word)
 }
+
+/** Whether a word or phrase names a level of government or its seat (TỈNH, PHƯỜNG, …). */
+export function isLevel(phrase: string): boolean {
+  return LEVELS.includes(phrase)
+}

@@ -1,4 +1,5 @@
-import { normaliseVietnamese } from './vietnamese.ts'
+import { foldVietnamese, normaliseVietnamese } from './vietnamese.ts'
+import { compounds } from './vietnamese-compounds.ts'
 
 // Every Vietnamese syllable is one onset, one rhyme and one tone; what breaks this was misread, or
 // is a name, an abbreviation or a foreign word.
@@ -37,4 +38,42 @@ export function oddWords(text: string): number {
   return words.filter((word) => /^\p{L}+$/u.test(word)
     ? !isSyllable(word) && !/^\p{Lu}{1,8}$/u.test(word) && !/^(?:V|v|TP)$/u.test(word)
     : /\p{L}/u.test(word) && !/^[\p{Lu}\d]+$/u.test(word) || /[|\\_~{}<>§£¥]/u.test(word)).length
+}
+
+export interface MendedText {
+  value: string
+  /** Words that were put right: each shows that the reading was weak. */
+  mended: number
+  /** Words that look misread and were left. */
+  odd: number
+}
+
+/**
+ * Puts marks right where a pair of words has one spelling and one of the two was read otherwise
+ * ("tô chức" → "tổ chức"); where both differ nothing is changed and the pair counts as odd.
+ */
+export function mendCompounds(text: string): MendedText {
+  const tokens = normaliseVietnamese(text).split(' ')
+  let mended = 0
+  let unsure = 0
+  for (let at = 0; at + 1 < tokens.length; at++) {
+    const [first = '', second = ''] = [tokens[at], tokens[at + 1]]
+    const a = /^["“(]?(\p{L}\p{Ll}*)$/u.exec(first)?.[1]
+    const b = /^(\p{Ll}+)[.,;:!?)"”]*$/u.exec(second)?.[1]
+    if (!a || !b) continue
+    const known = compounds.get(foldVietnamese(`${a} ${b}`))
+    const lower = `${a.toLowerCase()} ${b}`
+    if (!known || known === lower) continue
+    const [wantedA = a, wantedB = b] = known.split(' ')
+    if (wantedA !== a.toLowerCase() && wantedB !== b) {
+      unsure += 1
+      continue
+    }
+    const cased = /^\p{Lu}/u.test(a) ? wantedA.charAt(0).toUpperCase() + wantedA.slice(1) : wantedA
+    tokens[at] = first.replace(a, cased)
+    tokens[at + 1] = second.replace(b, wantedB)
+    mended += 1
+  }
+  const value = tokens.join(' ')
+  return { value, mended, odd: oddWords(value) + unsure }
 }
