@@ -175,7 +175,8 @@ export function mendUsualWords(name: string, opensLine = false): string {
       const printed = words.slice(at, at + parts.length)
       if (printed.some((word) => word !== word.toUpperCase())) continue
       const alone = printed[0] ?? ''
-      const isPlaced = opensLine && (at === 0 || (isLevel(usual) && (at === words.length - 1 || OVER_LEVEL.test(words[at - 1] ?? ''))))
+      const isPlaced = opensLine && (at === 0 || (isLevel(usual) && (OVER_LEVEL.test(words[at - 1] ?? '')
+        || (at === words.length - 1 && alone !== usual && /^TÍNH$/u.test(alone)))))
       if (parts.length === 1 && isSyllable(alone) && !isPlaced) continue
       words.splice(at, parts.length, ...marked)
       // What a longer phrase settled, a shorter one leaves alone.

@@ -7,7 +7,7 @@ import { type LetterLine, lowest, unionOf } from './letter-lines.ts'
 import { findMeeting, meetingAt, meetingPlace, textOf } from './letter-meeting.ts'
 import { findSignature, nearPosition, positionAtEnd, positionText, usualPosition } from './letter-signer.ts'
 import { settle } from './letter-two-readings.ts'
-import { hasSurname, mayBeName, mayLackSurname, signerName } from './person-names.ts'
+import { hasSurname, mayBeName, mayBePart, signerName } from './person-names.ts'
 import { mendUsualWords } from './letter-agency.ts'
 import type { Day } from './values.ts'
 import { mendCompounds, oddWords } from './vietnamese-syllables.ts'
@@ -27,7 +27,7 @@ export function readSigner(evidence: LetterEvidence): { signer: Found | null; si
   if (settled.value === null) return { signer: null, signerPosition: null }
   const isLayer = page.origin === 'text-layer'
   const cap = signed.isOneOfMore || !position ? { cap: DOUBTED }
-    : mayLackSurname(settled.value) ? { cap: MENDED_MAX } : {}
+    : mayBePart(settled.value) ? { cap: MENDED_MAX } : {}
   const signals: Signals = isLayer ? { ...PRINTED, ...cap } : {
     ...settled, odd: oddWords(settled.value), isKnown: hasSurname(settled.value), ...cap }
   return {
@@ -52,7 +52,7 @@ function readPosition(
   const usual = usualPosition(text) ?? (other ? usualPosition(other) : undefined)
   const value = usual ?? nearPosition(text) ?? positionAtEnd(text) ?? mendUsualWords(text)
   const isOdd = isDeputy && usual !== undefined && !/^(?:PHÓ|QUYỀN|THỨ) /u.test(usual)
-  if (isLayer && !isOdd) return { value: usual ?? mendUsualWords(text), signals: PRINTED, box: line.box }
+  if (isLayer && !isOdd) return { value: usual ?? positionAtEnd(text) ?? mendUsualWords(text), signals: PRINTED, box: line.box }
   const otherUsual = other ? usualPosition(other) ?? mendUsualWords(other) : null
   return { value, box: line.box, signals: {
     weakest: line.confidence,

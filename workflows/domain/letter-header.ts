@@ -123,9 +123,10 @@ export function leftColumn(lines: readonly LetterLine[], header: Header): Letter
 
 /** Beside the motto the column ends at it; lower down a long line may go on past that. */
 function leftWords(line: LetterLine, header: Header): LetterLine['words'] {
-  const isBeside = header.beside.some((other) => Math.abs(middleY(other) - middleY(line.box)) < 0.009)
-  if (isBeside || line.box[0] > header.split - 0.02) {
-    return line.words.filter((word) => middleX(word.box) < header.split)
+  const other = header.beside.find((one) => Math.abs(middleY(one) - middleY(line.box)) < 0.009)
+  if (other || line.box[0] > header.split - 0.02) {
+    const limit = other && other[0] > right(line.box) ? other[0] : header.split
+    return line.words.filter((word) => middleX(word.box) < limit)
   }
   const cut = line.words.findIndex((word, at) => {
     const before = line.words[at - 1]

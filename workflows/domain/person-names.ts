@@ -33,12 +33,9 @@ export function signerName(text: string): string {
   return words.join(' ').replace(/^-+|-+$/gu, '')
 }
 
-const COMMON = new Set(['nguyễn', 'trần', 'lê', 'phạm', 'huỳnh', 'hoàng', 'phan', 'vũ', 'võ', 'đặng', 'bùi', 'đỗ', 'hồ', 'ngô', 'lý'])
-
-/** Two words without a common family name: the first may have gone under the seal. */
-export function mayLackSurname(name: string): boolean {
-  const words = name.toLowerCase().split(' ')
-  return words.length < 3 && !COMMON.has(words[0] ?? '')
+/** Two words: the first or the last may have gone under the seal. */
+export function mayBePart(name: string): boolean {
+  return name.split(' ').length < 3
 }
 
 export function hasSurname(name: string): boolean {

@@ -16,6 +16,13 @@ const TONES = /[\u0300\u0301\u0303\u0309\u0323]/gu
 /** A syllable closed by a stop carries one of two tones. */
 const STOPPED = /(?:p|t|c|ch)$/u
 
+/** K, gh and ngh stand before e, ê, i, y; c, g and ng before the others. */
+function isSpelt(onset: string, rhyme: string): boolean {
+  const isFront = /^[eêiy]/u.test(rhyme)
+  if (/^(?:k|gh|ngh)$/u.test(onset)) return isFront
+  return !isFront || !/^(?:c|g|ng)$/u.test(onset)
+}
+
 /** Whether a word can be a Vietnamese syllable, in any case. */
 export function isSyllable(word: string): boolean {
   const apart = normaliseVietnamese(word).toLowerCase().normalize('NFD')
@@ -23,8 +30,9 @@ export function isSyllable(word: string): boolean {
   if (tones.length > 1) return false
   const plain = apart.replace(TONES, '').normalize('NFC')
   const rhyme = ONSETS.filter((onset) => plain.startsWith(onset))
+    .filter((onset) => isSpelt(onset, plain.slice(onset.length)))
     .map((onset) => plain.slice(onset.length)).find((rest) => RHYMES.has(rest))
-  const isShortGi = /^gi(?:[mn]|nh|ng|p|t|c|ch)?$/u.test(plain)
+  const isShortGi = /^gi(?:[mn]|nh|ng|p|t|c|ch|ê(?:ng|n|t|m|p|c|u))?$/u.test(plain)
   if (rhyme === undefined && !isShortGi) return false
   return !STOPPED.test(plain) || tones[0] === '\u0301' || tones[0] === '\u0323'
 }
