@@ -47,7 +47,9 @@ export function confidenceOf(field: ProposalField, signals: Signals): number {
   const features = featuresOf(signals)
   let sum = own[0] ?? 0
   for (const [at, feature] of features.entries()) sum += feature * (own[at + 1] ?? 0)
-  return Math.min(shownFor(1 / (1 + Math.exp(-sum))), signals.cap ?? CONFIDENCE_MAX)
+  // What only one reading says is never certain, however sure that reading is.
+  const agreed = signals.agreement === 'same' ? CONFIDENCE_MAX : CERTAIN - 1
+  return Math.min(shownFor(1 / (1 + Math.exp(-sum))), agreed, signals.cap ?? CONFIDENCE_MAX)
 }
 
 /** Points between which the shown figure runs straight: share right, figure. */
