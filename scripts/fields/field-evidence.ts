@@ -68,7 +68,7 @@ async function readScan(scan: InventedScan, { pages, recogniser }: Tools): Promi
   const file = { sha256: hashOf(bytes), mediaType: 'application/pdf' as const, bytes }
   const readings: PageReading[] = []
   for (const page of scan.words.map((_, index) => index + 1)) {
-    const open = pages.open(file, page, 0)
+    const open = pages.open(file, { page, turn: 0, urgency: 'page' })
     const ready = await open.ready()
     const words = (await open.wholeWords()).map((word) => ({ ...word, box: seenBox(ready, word.box) }))
     readings.push({
@@ -76,9 +76,9 @@ async function readScan(scan: InventedScan, { pages, recogniser }: Tools): Promi
       origin: await open.origin(), words, isBlank: isBlankPage(ready),
     })
   }
-  const open = pages.open(file, 1, 0)
+  const open = pages.open(file, { page: 1, turn: 0, urgency: 'page' })
   const { weightOf, ...evidence } = await collectEvidence(
-    { recogniser, open, openPage: (page) => pages.open(file, page, 0) },
+    { recogniser, open, openPage: (page) => pages.open(file, { page, turn: 0, urgency: 'page' }) },
     { words: await open.wholeWords(), origin: 'ocr' }, readings, [])
   const lines = [...evidence.left, ...leftColumn(evidence.page, findHeader(evidence.page))]
   const weights = Object.fromEntries(lines.map((line) => [keyOf(line), weightOf(line)]))
