@@ -47,13 +47,13 @@ export interface InventedPage {
   /** What is said of the page in a table. */
   facts: {
     kind: PageKind; mode: ScanMode; dpi: number; colour: string; frame: string; opacity: number
-    turn: number; pageTurn: number; text: string
+    turn: number; text: string
   }
 }
 
 const SHEET = { width: 210, height: 297 }
-/** By law under the number and sign; but they are found elsewhere. */
 type Span = readonly [low: number, high: number]
+/** By law under the number and sign; but they are found elsewhere (millimetres). */
 const PLACES: readonly { x: Span; y: Span }[] = [
   { x: [35, 62], y: [46, 80] }, { x: [35, 62], y: [46, 80] },
   { x: [35, 62], y: [46, 80] }, { x: [150, 190], y: [10, 30] },
@@ -121,7 +121,7 @@ async function makePage(
     picture, dpi, scan, marks,
     facts: {
       kind: wish.kind, mode: scan.mode, dpi, colour: kindOfInk(style.ink), frame: style.frame,
-      opacity: style.opacity, turn: style.turn, pageTurn: 0, text,
+      opacity: style.opacity, turn: style.turn, text,
     },
   }
 }
@@ -229,7 +229,7 @@ function contrastOf({ width, height, pixels }: Pixels, mark: MarkedPlace): numbe
   return sums.gap / Math.max(1, sums.gaps) - sums.stroke / Math.max(1, sums.strokes)
 }
 
-/** The page as a file, lying as the scanner saw it when it was `pageTurn` degrees off. */
+/** The page as a file. */
 export async function fileOf(page: InventedPage) {
   return encoded(page.picture, page.scan, page.dpi)
 }

@@ -16,6 +16,7 @@ import type { StyleFamily } from '../invented-marks/style.ts'
 const PAGES_MAX = 20_000
 const AT_ONCE = 2
 const TYPED_EVERY = 12
+const ALSO_UNMARKED = ['all', 'styles', 'scan', 'dpi']
 
 interface Judged {
   facts: InventedPage['facts']
@@ -109,23 +110,32 @@ function printGate(judged: readonly Judged[], isListed: boolean): void {
     ['all', () => ''], ['styles', (one) => one.family], ['kind', ({ facts }) => facts.kind],
     ['scan', ({ facts }) => facts.mode], ['dpi', ({ facts }) => String(facts.dpi)],
     ['ink', ({ facts }) => facts.colour], ['frame', ({ facts }) => facts.frame],
-    ['opacity', ({ facts }) => (facts.opacity < 0.45 ? 'to 0.45' : facts.opacity < 0.75 ? 'to 0.75' : 'to 1')],
-    ['turned', ({ facts }) => (Math.abs(facts.turn) < 4 ? 'under 4°' : Math.abs(facts.turn) < 8 ? '4 to 8°' : '8 to 12°')],
+    ['opacity', ({ facts: { opacity } }) =>
+      opacity < 0.45 ? 'to 0.45' : opacity < 0.75 ? 'to 0.75' : 'to 1'],
+    ['turned', ({ facts }) => {
+      const turn = Math.abs(facts.turn)
+      return turn < 4 ? 'under 4°' : turn < 8 ? '4 to 8°' : '8 to 12°'
+    }],
     ['words', ({ facts }) => facts.text],
   ]
   for (const [name, groupOf] of groups) {
     if (name === 'words') printGroups('marked', name, marked, groupOf)
     else {
       printGroups('marked', name, marked, groupOf)
-      if (['all', 'styles', 'scan', 'dpi'].includes(name)) printGroups('unmarked', name, unmarked, groupOf)
+      if (ALSO_UNMARKED.includes(name)) printGroups('unmarked', name, unmarked, groupOf)
     }
   }
-  console.log(`lifted marks sent to a person: ${lifted.filter((one) => one.byAll !== 'clear').length} of ${lifted.length}`)
+  const sentOn = lifted.filter((one) => one.byAll !== 'clear').length
+  console.log(`lifted marks sent to a person: ${sentOn} of ${lifted.length}`)
   const sure = marked.filter((one) => one.byAll === 'marked').length
   console.log(`marks read for sure: ${sure} of ${marked.length}`)
   if (!isListed) return
-  for (const one of marked) if (one.byPicture === 'clear') console.log(one.byAll === 'clear' ? 'missed' : 'by words', one.seed, one.family, one.facts)
-  for (const one of unmarked) if (one.byAll !== 'clear') console.log('stopped', one.byPicture, one.byAll, one.seed, one.family, one.facts)
+  for (const { seed, family, facts, byPicture, byAll } of [...marked, ...unmarked]) {
+    const isUnmarked = facts.kind === 'unmarked'
+    if (isUnmarked ? byAll === 'clear' : byPicture !== 'clear') continue
+    const what = isUnmarked ? 'stopped' : byAll === 'clear' ? 'missed' : 'by words'
+    console.log(what, seed, family, JSON.stringify(facts))
+  }
 }
 
 function printGroups(

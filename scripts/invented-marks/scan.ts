@@ -148,13 +148,12 @@ function dither(grey: Float32Array, width: number, height: number): void {
 
 /** As the scanner's file: 1-bit without loss, the others as JPEG. */
 export async function encoded({ width, height, pixels }: Pixels, style: ScanStyle, dpi: number) {
-  const image = sharp(pixels, { raw: { width, height, channels: 3 } }).withMetadata({ density: dpi })
-  if (style.mode === 'colour') {
-    return { mediaType: 'image/jpeg', bytes: await image.jpeg({ quality: style.quality }).toBuffer() } as const
+  const image = sharp(pixels, { raw: { width, height, channels: 3 } })
+    .withMetadata({ density: dpi })
+  const seen = style.mode === 'colour' ? image : image.toColourspace('b-w')
+  if (style.mode === 'colour' || style.mode === 'grey') {
+    const bytes = await seen.jpeg({ quality: style.quality }).toBuffer()
+    return { mediaType: 'image/jpeg', bytes } as const
   }
-  const grey = image.toColourspace('b-w')
-  if (style.mode === 'grey') {
-    return { mediaType: 'image/jpeg', bytes: await grey.jpeg({ quality: style.quality }).toBuffer() } as const
-  }
-  return { mediaType: 'image/png', bytes: await grey.png({ compressionLevel: 3 }).toBuffer() } as const
+  return { mediaType: 'image/png', bytes: await seen.png({ compressionLevel: 3 }).toBuffer() } as const
 }

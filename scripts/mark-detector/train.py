@@ -181,4 +181,5 @@ def main():
     export(net, out)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -18,7 +18,11 @@ async function pictureOf(wish: PageWish) {
   return readyPage({ width: info.width, height: info.height, dpi: page.dpi, pixels: data }, 0)
 }
 
-const nothing: Recogniser = { recognise: () => Promise.resolve([]), close: () => Promise.resolve() }
+const nothing: Recogniser = {
+  recognise: () => Promise.resolve([]),
+  warm: () => undefined,
+  close: () => Promise.resolve(),
+}
 const noPlace: MarkDetector = { find: () => Promise.resolve([]) }
 
 describe('the mark detector', () => {

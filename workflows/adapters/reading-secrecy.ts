@@ -70,7 +70,8 @@ async function judgePlace(
   place: MarkPlace,
 ): Promise<Found | undefined> {
   const { mark, isOther, isTinted } = await readPlace(recogniser, page, place)
-  if (!mark || (isOther && mark.verdict !== 'marked')) return undefined
+  // Under a coloured stamp the print may well be read: there its letters alone decide.
+  if (!mark || (isOther && (!isTinted || mark.verdict !== 'marked'))) return undefined
   return grounded(mark, isTinted ? 'red-frame' : 'stamp')
 }
 
