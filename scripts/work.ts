@@ -5,7 +5,10 @@ import { type JobName, jobNames, type JobPayloads } from '../workflows/domain/jo
 import { runJob } from '../workflows/jobs.ts'
 import type { Office } from '../workflows/office.ts'
 
+/** Should the database's word of a new job be lost; otherwise a worker is woken at once. */
 const POLL_SECONDS = 0.5
+/** Letters at one time: a long one never holds up the next. */
+const LETTERS_AT_ONCE = 2
 const SIGN_OF_LIFE_MS = 30_000
 const MORNING_REMINDERS = '30 6 * * *'
 const NIGHT_TIDYING = '15 2 * * *'
@@ -26,10 +29,14 @@ export async function startWorking(
   boss: PgBoss,
   log: WorkLog,
 ): Promise<{ stop(): Promise<void> }> {
+  office.reader.warm()
   for (const name of jobNames) {
     await boss.work(
       name,
-      { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1, localConcurrency: concurrencyOf(name), includeMetadata: true },
+      {
+        pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS,
+        batchSize: 1, localConcurrency: concurrencyOf(name), includeMetadata: true,
+      },
       async ([job]: JobWithMetadata<JobPayloads[typeof name]>[]) => {
         if (job) await runLogged(office, log, name, job)
       },
@@ -57,10 +64,13 @@ async function startPulse(office: Office, log: WorkLog): Promise<NodeJS.Timeout>
   }, SIGN_OF_LIFE_MS)
 }
 
-/** The head of the next letter is read while pages of another are; everything else is one by one. */
-function concurrencyOf(name: JobName): number {
-  return name === 'publish-rendition' || name === 'clear-spool' ? 2 : 1
+/** Reading waits for processes of its own, publishing for the network; the rest is one by one. */
+const concurrency: Partial<Record<JobName, number>> = {
+  'open-scan': LETTERS_AT_ONCE, 'read-pages': LETTERS_AT_ONCE, 'publish-rendition': 2,
+  'clear-spool': 2,
 }
+
+const concurrencyOf = (name: JobName): number => concurrency[name] ?? 1
 
 async function runLogged<N extends JobName>(
   office: Office,

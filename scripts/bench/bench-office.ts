@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { PgBoss } from 'pg-boss'
 import { findActorByName } from '../../db/actors.ts'
 import { destroyEmbeddedPostgres, startEmbeddedPostgres } from '../../db/embedded-postgres.ts'
 import type { Actor } from '../../workflows/domain/actor.ts'
@@ -13,6 +14,7 @@ import { PROJECT_FOLDER } from '../settings.ts'
 
 export interface BenchOffice {
   office: Office
+  boss: PgBoss
   ownerUrl: string
   as(signInName: string): Promise<Actor>
 }
@@ -20,18 +22,20 @@ export interface BenchOffice {
 /** The invented ward on a database server, spool and vault of its own; all of it is gone afterwards. */
 export async function withBenchOffice<Result>(
   work: (bench: BenchOffice) => Promise<Result>,
+  options: { supervise: boolean } = { supervise: false },
 ): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'butphe-bench-'))
   const server = await startEmbeddedPostgres({ folder })
   try {
     const settings = parseSettings({ DATA_FOLDER: folder }, PROJECT_FOLDER)
     const { ownerUrl, appUrl } = server
-    const { office, close } = await openOffice(
-      settings, { ownerUrl, appUrl, hasOwnAppRole: true }, { supervise: false })
+    const { office, boss, close } = await openOffice(
+      settings, { ownerUrl, appUrl, hasOwnAppRole: true }, options)
     try {
       await foundIfNew(office, 'demo')
       return await work({
         office,
+        boss,
         ownerUrl,
         async as(signInName) {
           const actor = await findActorByName(office.db, signInName, officeDay(office.now()))

@@ -24,6 +24,8 @@ export async function openBoss(url: string, options: BossOptions): Promise<PgBos
     schedule: options.supervise,
     reindex: false,
     monitorVacuum: false,
+    // A worker is told of a job when it commits; should the line break, it still polls.
+    useListenNotify: options.supervise,
     max: 4,
   })
   boss.on('error', () => {})
@@ -47,11 +49,14 @@ export async function installBoss(url: string): Promise<void> {
 
 async function createQueues(boss: PgBoss, name: JobName): Promise<void> {
   const limits = jobLimits[name]
-  if (await boss.getQueue(name)) return
+  const known = await boss.getQueue(name)
+  if (known && !known.notify) await boss.updateQueue(name, { notify: true })
+  if (known) return
   await boss.createQueue(deadLetterOf(name))
   // `short`: while a job of one key waits, the same is not added again; one that runs does not count.
   await boss.createQueue(name, {
     policy: 'short',
+    notify: true,
     retryLimit: limits.retries,
     retryDelay: limits.retryDelay,
     retryBackoff: true,

@@ -71,7 +71,7 @@ const rules = {
   UPLOAD_BYTES_MAX: countIn('UPLOAD_BYTES_MAX', 1024, 2048 * MEBIBYTE, 100 * MEBIBYTE),
   UPLOAD_PAGES_MAX: countIn('UPLOAD_PAGES_MAX', 1, 10_000, 500),
   UPLOAD_PIXELS_MAX: countIn('UPLOAD_PIXELS_MAX', 10_000, 1_000_000_000, 100_000_000),
-  READING_WORKERS: countIn('READING_WORKERS', 1, 64, 1),
+  READING_WORKERS: countIn('READING_WORKERS', 1, 64, 2),
   OFFICE_NAME: shortText('OFFICE_NAME', 'UBND phường An Hòa'),
   LOG_LEVEL: oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
 } satisfies Record<string, SettingRule<unknown>>
