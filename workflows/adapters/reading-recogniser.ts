@@ -39,9 +39,12 @@ export interface Recognise {
 export interface Recogniser {
   /** @throws when the recogniser fails or takes too long. */
   recognise(ask: Recognise): Promise<FoundWord[]>
+  close(): Promise<void>
+}
+
+export interface WarmRecogniser extends Recogniser {
   /** Starts the processes for heads. */
   warm(): void
-  close(): Promise<void>
 }
 
 export interface RecogniserSize {
@@ -77,7 +80,7 @@ interface Waiting extends Recognise {
  * Recognises text in processes of its own: those for the heads of new letters, and others that
  * step back before them, for pages. So a letter that comes in never waits for one that is read.
  */
-export function openRecogniser(size: RecogniserSize): Recogniser {
+export function openRecogniser(size: RecogniserSize): WarmRecogniser {
   const { timeoutMs, picturesMax = PICTURES_MAX, backgroundNice = BACKGROUND_NICE } = size
   const foreground = openQueue(HEAD_SEATS, () =>
     openReadingSeat({ timeoutMs, picturesMax, nice: 0 }))
