@@ -20,7 +20,6 @@ async function pictureOf(wish: PageWish) {
 
 const nothing: Recogniser = {
   recognise: () => Promise.resolve([]),
-  warm: () => undefined,
   close: () => Promise.resolve(),
 }
 const noPlace: MarkDetector = { find: () => Promise.resolve([]) }
