@@ -50,7 +50,7 @@ export function openMarkDetector(): MarkDetector {
   function fail(reason: string): void {
     const failed = worker
     worker = undefined
-    for (const id of [...waiting.keys()]) settle(id)?.reject(new Error(reason))
+    for (const id of waiting.keys()) settle(id)?.reject(new Error(reason))
     void failed?.terminate()
   }
 

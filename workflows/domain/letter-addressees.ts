@@ -61,7 +61,7 @@ export function addresseesText(lines: readonly LetterLine[]): string | null {
     if (text === '') continue
     if (isItem || isOpen || items.length === 0) items.push(text)
     else items.push(`${items.pop() ?? ''} ${text}`)
-    isOpen = /;$/u.test(text)
+    isOpen = text.endsWith(';')
   }
   const value = items
     .map((item) => item.replace(/[;.,:\s]+$/u, '').replace(/\s+/gu, ' '))
