@@ -41,7 +41,7 @@ export async function readScans(
 ): Promise<KeptReading[]> {
   const images = openPageImages({ pixelsMax: PIXELS_MAX, timeoutMs: TIMEOUT_MS })
   const recogniser = openRecogniser({ workers: 1, timeoutMs: TIMEOUT_MS })
-  const pages = openPages(images, recogniser)
+  const pages = openPages({ head: images, page: images }, recogniser)
   if (folder) mkdirSync(folder, { recursive: true })
   const read: KeptReading[] = []
   try {

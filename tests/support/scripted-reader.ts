@@ -10,6 +10,8 @@ export interface ScriptedReader extends LetterReader {
   script: {
     gate: Partial<GateVerdict>
     proposals: Proposals
+    /** What a closer look gives after the form is there; nothing if left out. */
+    closer?: Proposals
     text: string
     /** What it says of every page beside its text. */
     reading?: Partial<PageReading>
@@ -39,7 +41,8 @@ export function scriptedReader(): ScriptedReader {
       const reading = script.failsAtPage === page ? null : { ...pageOf(page, script.text), ...script.reading }
       const gate = await reader.gate(file, mediaType, page, turn).catch(() => (
         { verdict: 'suspect', level: null, ground: 'failed', page } as const))
-      return { gate, reading, proposals: reading && script.proposals }
+      const proposals = reading && script.proposals
+      return { gate, reading, proposals, lookCloser: async () => script.closer ?? null }
     },
     readHead: async () => ({ proposals: script.proposals }),
     async readPage(_file, _mediaType, page) {

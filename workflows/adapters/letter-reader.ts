@@ -17,6 +17,11 @@ export interface FirstReading {
   /** Null when the page could not be read; the gate is then not clear. */
   reading: PageReading | null
   proposals: Proposals | null
+  /**
+   * The fields once more, after an enlarged look at what one reading does not settle (signature,
+   * addressees, deadline, meeting). Never throws; null when there is nothing to look at.
+   */
+  lookCloser(): Promise<Proposals | null>
 }
 
 export interface LetterReader {

@@ -2,6 +2,7 @@
  * The child that opens foreign files: draws pages and reads text layers. It gets the bytes by its
  * standard input, has no environment, and dies with one file (`page-images.ts`).
  */
+import { setPriority } from 'node:os'
 import { readFrames, writeFrame } from './reading-frames.ts'
 import { openImage } from './reading-child-image.ts'
 import { openPdf } from './reading-child-pdf.ts'
@@ -38,6 +39,7 @@ export interface PageText {
   pictured: number
 }
 
+const BLANK_PIXELS_MAX = 10_000
 const FILE_BYTES_MAX = 200_000_000
 
 async function serve(): Promise<void> {
@@ -72,7 +74,22 @@ async function serve(): Promise<void> {
   }
 }
 
-// Loaded before the bytes come, so that a waiting child answers at once.
-await import('pdfjs-dist/legacy/build/pdf.mjs')
+/** A sheet of one line, so that what pdf.js needs for its first page is there before the bytes. */
+async function drawNothing(): Promise<void> {
+  const blank = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R>>endobj
+4 0 obj<</Length 16>>stream
+0 0 m 9 9 l S   
+endstream endobj
+trailer<</Root 1 0 R>>`
+  const file = await openPdf(Buffer.from(blank), BLANK_PIXELS_MAX)
+  await file.draw({ page: 1, turn: 0, dpi: 72, maxWidth: null })
+}
+
+const stepBack = Number(process.argv[2] ?? 0)
+if (stepBack > 0) setPriority(stepBack)
+else await drawNothing().catch(() => undefined)
 await serve()
 process.exit(0)

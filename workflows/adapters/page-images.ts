@@ -32,6 +32,8 @@ export interface PageImageLimits {
   pixelsMax: number
   /** For one page. */
   timeoutMs: number
+  /** How far the children step back before others (`nice`); 0 if left out, with one in reserve. */
+  nice?: number
 }
 
 /** Resident memory of a child; past it the child is killed. */
@@ -43,6 +45,8 @@ const IDLE_MS = 4_000
 /** Children with a file at one time; the longest idle goes first. */
 const CHILDREN_MAX = 4
 const CHILD_HEAP_MB = 768
+/** The next child is started when the page it would have held up has been read. */
+const SPARE_AFTER_MS = 1_500
 
 const childPath = fileURLToPath(new URL('./page-image-child.ts', import.meta.url))
 
@@ -65,8 +69,14 @@ export function hashOf(bytes: Buffer): string {
 
 export function openPageImages(limits: PageImageLimits): PageImages {
   const children = new Map<string, Child>()
-  let spare: Child | undefined = start(limits)
+  const keepsSpare = !limits.nice
+  let spare: Child | undefined = keepsSpare ? start(limits) : undefined
+  let spareSoon: NodeJS.Timeout | undefined
   let isClosed = false
+
+  function makeSpare(): void {
+    if (!isClosed && (!spare || spare.isDead)) spare = start(limits)
+  }
 
   function childOf(file: ForeignFile): Child {
     const key = `${file.sha256} ${file.mediaType}`
@@ -74,7 +84,8 @@ export function openPageImages(limits: PageImageLimits): PageImages {
     if (known && !known.isDead) return known
     makeRoom(children)
     const child = spare && !spare.isDead ? spare : start(limits)
-    spare = isClosed ? undefined : start(limits)
+    spare = undefined
+    if (keepsSpare) spareSoon = spareSoon?.refresh() ?? setTimeout(makeSpare, SPARE_AFTER_MS).unref()
     children.set(key, child)
     child.process.once('exit', () => {
       if (children.get(key) === child) children.delete(key)
@@ -114,22 +125,24 @@ export function openPageImages(limits: PageImageLimits): PageImages {
     },
     async close() {
       isClosed = true
+      clearTimeout(spareSoon)
       for (const child of [...children.values(), ...(spare ? [spare] : [])]) kill(child)
       children.clear()
     },
   }
 }
 
-function start(limits: PageImageLimits): Child {
+function start({ nice = 0, pixelsMax }: PageImageLimits): Child {
   const child = spawn(
     process.execPath,
-    [`--max-old-space-size=${CHILD_HEAP_MB}`, '--no-warnings', childPath],
-    { env: noEnvironment, cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'ignore'] },
+    [`--max-old-space-size=${CHILD_HEAP_MB}`, '--no-warnings', childPath, String(nice)],
+    // Priorities compare inside one session only: a child that steps back stays in the office's.
+    { env: noEnvironment, cwd: '/', detached: nice === 0, stdio: ['pipe', 'pipe', 'ignore'] },
   )
   child.unref()
   const made: Child = {
     process: child,
-    frames: readFrames(child.stdout, limits.pixelsMax * 3 + 1_000_000),
+    frames: readFrames(child.stdout, pixelsMax * 3 + 1_000_000),
     queue: Promise.resolve(),
     waiting: 0,
     isDead: false,

@@ -20,6 +20,8 @@ export interface Sources {
   recogniser: Recogniser
   /** The second look at the head, when it has begun already. */
   head?: Promise<HeadReading>
+  /** Without the enlarged looks: somebody waits for the form. */
+  isQuick?: boolean
   /** The letter's first page. */
   open: OpenPage
   openPage(page: number): OpenPage
@@ -27,7 +29,7 @@ export interface Sources {
 
 /** All that can be read of a letter for its fields: the page, a second look at each place, the ink. */
 export async function collectEvidence(
-  { recogniser, head: begun, open, openPage }: Sources,
+  { recogniser, head: begun, isQuick = false, open, openPage }: Sources,
   { words, origin }: Pick<PageReading, 'words' | 'origin'>,
   readings: readonly PageReading[],
   directory: readonly string[],
@@ -49,7 +51,7 @@ export async function collectEvidence(
     lines: linesOf(reading.words.map((word) => ({
       ...word, box: turnedBox(word.box, -(reading.skew ?? 0)) }))),
   }))
-  const again = isLayer || readings.length === 0 ? []
+  const again = isLayer || isQuick || readings.length === 0 ? []
     : await readAgain({ recogniser, open, openPage }, lines, pages, readings)
   return {
     ...head,

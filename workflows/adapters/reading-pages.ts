@@ -12,6 +12,8 @@ import { inUnicode, seenWords, trustedWords } from './reading-text-layer.ts'
 export interface OpenPage {
   page: number
   ready(): Promise<ReadyPage>
+  /** As it lies in the file, straightened, before it is known whether it lies upright. */
+  drawnReady(): Promise<ReadyPage>
   rotation(): Promise<PageReading['rotation']>
   /** The text layer's words and what signature fields draw. */
   text(): Promise<PageText>
@@ -47,7 +49,10 @@ const TURN_LOOK_SCALE = 0.6
 /** So many sure words the wrong way round are never read. */
 const UPRIGHT_SURE = 60
 
-export function openPages(images: PageImages, recogniser: Recogniser): OpenPages {
+export function openPages(
+  images: Readonly<Record<PageAsk['urgency'], PageImages>>,
+  recogniser: Recogniser,
+): OpenPages {
   const kept = new Map<string, { page: OpenPage; clock: NodeJS.Timeout }>()
   return {
     open(file, at) {
@@ -63,7 +68,7 @@ export function openPages(images: PageImages, recogniser: Recogniser): OpenPages
         clearTimeout(kept.get(oldest)?.clock)
         kept.delete(oldest)
       }
-      const made = openPage(images, recogniser, file, at)
+      const made = openPage(images[urgency], recogniser, file, at)
       kept.set(key, { page: made, clock: setTimeout(() => kept.delete(key), KEPT_MS).unref() })
       return made
     },
@@ -82,9 +87,10 @@ function openPage(
   const text = once(() => images.text(file, page, turn))
   const layer = once(async () => trustedWords(await text()))
   const read = (ready: ReadyPage) => readStrips(recogniser, ready, urgency)
+  const drawing = once(() => images.draw(file, { page, turn, dpi: READING_DPI, maxWidth: null }))
+  const drawnReady = once(async () => readyPage(await drawing(), 0))
   const upright = once(async (): Promise<Upright> => {
-    const drawn = await images.draw(file, { page, turn, dpi: READING_DPI, maxWidth: null })
-    const ready = await readyPage(drawn, 0)
+    const ready = await drawnReady()
     const asItLies = (strips: Strips): Upright => ({ ready, rotation: 0, strips })
     if (isBlankPage(ready)) return asItLies([])
     const words = await layer()
@@ -96,7 +102,7 @@ function openPage(
     if (strips && await hasSureWords(strips)) return asItLies(strips)
     const rotation = await findTurn(recogniser, ready, { rank: RANK[urgency], onEnd })
     if (rotation === 0) return asItLies(strips ?? read(ready))
-    const turnedPage = await readyPage(drawn, rotation)
+    const turnedPage = await readyPage(await drawing(), rotation)
     return { ready: turnedPage, rotation, strips: read(turnedPage) }
   })
   const stripsOfPage = once(async () => {
@@ -112,6 +118,7 @@ function openPage(
   return {
     page,
     ready: async () => (await upright()).ready,
+    drawnReady,
     rotation: async () => (await upright()).rotation,
     text,
     layerText: async () =>

@@ -60,11 +60,12 @@ export interface RecogniserSize {
 
 /** Pages of letters whose form is there already. */
 export const BACKGROUND_RANK = 5
+const AFTER_HEADS_RANK = 2
 /** The first page of a new letter is read in two strips. */
 const HEAD_SEATS = 2
-const BACKGROUND_NICE = 10
+export const BACKGROUND_NICE = 10
 /** A page that steps back may take longer than one that does not. */
-const BACKGROUND_PATIENCE = 4
+export const BACKGROUND_PATIENCE = 4
 /** Pictures that may wait: a page asks for about ten at a time. */
 const WAITING_MAX = 2_000
 /** A process grows with use; a fresh one takes 0.3 s. */
@@ -94,6 +95,14 @@ export function openRecogniser(size: RecogniserSize): WarmRecogniser {
       foreground.close()
       background.close()
     },
+  }
+}
+
+/** The same recogniser for what follows a form that is shown already: other heads go first. */
+export function afterHeads(recogniser: Recogniser): Recogniser {
+  return {
+    ...recogniser,
+    recognise: (ask) => recogniser.recognise({ ...ask, rank: AFTER_HEADS_RANK + ask.rank }),
   }
 }
 

@@ -9,10 +9,13 @@ import type { LetterReader, PageImage } from './letter-reader.ts'
 import { type ForeignFile, hashOf, openPageImages } from './page-images.ts'
 import { asSeen, collectEvidence, type Sources } from './reading-evidence.ts'
 import { type HeadReading, readHeadAgain } from './reading-header.ts'
+import { type MarkDetector, markDetector, openMarkDetector } from './reading-mark-detector.ts'
 import { type OpenPage, openPages, type PageAsk } from './reading-pages.ts'
 import { isBlankPage, seenBox, straightBox } from './reading-page.ts'
 import { jpegOf } from './reading-picture.ts'
-import { inBackground, openRecogniser, type Recogniser } from './reading-recogniser.ts'
+import {
+  afterHeads, BACKGROUND_NICE, BACKGROUND_PATIENCE, inBackground, openRecogniser, type Recogniser,
+} from './reading-recogniser.ts'
 import { findMarkOnPage } from './reading-secrecy.ts'
 import { lookThrough } from './separator-look.ts'
 
@@ -36,16 +39,21 @@ const WORDS_TO_TRUST = 8
 /** Reads letters on this machine only: nothing is fetched, nothing is written to disk. */
 export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS
-  const images = openPageImages({ pixelsMax: settings.pixelsMax, timeoutMs })
-  const { workers, backgroundNice } = settings
+  const { workers, backgroundNice, pixelsMax } = settings
+  const images = openPageImages({ pixelsMax, timeoutMs })
+  const patientImages = openPageImages({
+    pixelsMax, timeoutMs: timeoutMs * BACKGROUND_PATIENCE, nice: backgroundNice ?? BACKGROUND_NICE,
+  })
   const urgent = openRecogniser({ workers, timeoutMs, backgroundNice })
   const patient = inBackground(urgent)
-  const pages = openPages(images, urgent)
+  const pages = openPages({ head: images, page: patientImages }, urgent)
+  const detectors = { head: openMarkDetector(), page: markDetector }
   const foreignFile = openForeignFiles()
 
   async function opened(file: ByteSource, mediaType: MediaType, at: PageAsk): Promise<Task> {
     const open = pages.open(await foreignFile(file, mediaType), at)
-    return { open, turn: at.turn, recogniser: at.urgency === 'head' ? urgent : patient }
+    const { turn, urgency } = at
+    return { open, turn, recogniser: urgency === 'head' ? urgent : patient, detector: detectors[urgency] }
   }
 
   return {
@@ -56,7 +64,10 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
         task.then(judge).catch(() => closedGate(page)),
         task.then((known) => firstForm(known, directory)).catch(() => null),
       ])
-      return { gate, reading: form?.reading ?? null, proposals: form?.proposals ?? null }
+      return {
+        gate, reading: form?.reading ?? null, proposals: form?.proposals ?? null,
+        lookCloser: async () => form ? form.lookCloser().catch(() => null) : null,
+      }
     },
     async gate(file, mediaType, page, turn) {
       try {
@@ -102,7 +113,7 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
       return lookThrough(images, await foreignFile(file, mediaType), pageCount)
     },
     async close() {
-      await Promise.all([images.close(), urgent.close()])
+      await Promise.all([images.close(), patientImages.close(), urgent.close()])
     },
   }
 }
@@ -112,6 +123,8 @@ interface Task {
   open: OpenPage
   turn: number
   recogniser: Recogniser
+  /** Heads have their own: nothing that waits for a page of a long letter is asked before them. */
+  detector: MarkDetector
 }
 
 function closedGate(page: number): GateVerdict {
@@ -129,13 +142,18 @@ function openForeignFiles(): (file: ByteSource, mediaType: MediaType) => Promise
   }
 }
 
-async function judge({ open, recogniser }: Task): Promise<GateVerdict> {
+async function judge({ open, recogniser, detector }: Task): Promise<GateVerdict> {
+  // The picture is looked at while its words are read.
+  const drawn = await open.drawnReady()
+  const places = detector.find(drawn.colour, drawn.dpi)
+  places.catch(() => undefined)
   const ready = await open.ready()
   const { page } = open
   const words = await open.wholeWords()
   const layer = await open.layerText()
   const lines = [...linesOf(words), ...linesOf(layer)]
-  const found = await findMarkOnPage(recogniser, ready, lines)
+  const found = await findMarkOnPage(recogniser, ready, lines,
+    ready === drawn ? { find: () => places } : detector)
   if (found.verdict !== 'clear' || isBlankPage(ready)) return { ...found, page }
   const sure = words.filter((word) => word.confidence > 60 && word.text.length > 1)
   if (sure.length >= WORDS_TO_TRUST) return { ...found, page }
@@ -146,14 +164,25 @@ async function judge({ open, recogniser }: Task): Promise<GateVerdict> {
 async function firstForm(
   task: Task,
   directory: readonly string[],
-): Promise<{ reading: PageReading; proposals: Proposals }> {
+): Promise<FirstForm> {
   const head = headAgain(task)
   head.catch(() => undefined)
   const reading = await pageReading(task)
   const words = await task.open.wholeWords()
   const { origin } = reading
-  const sources = { ...sourcesOf(task), head }
-  return { reading, proposals: await proposalsOf(sources, { words, origin }, [reading], directory) }
+  const propose = (of: Task, isQuick: boolean) =>
+    proposalsOf({ ...sourcesOf(of), head, isQuick }, { words, origin }, [reading], directory)
+  return {
+    reading,
+    proposals: await propose(task, true),
+    lookCloser: () => propose({ ...task, recogniser: afterHeads(task.recogniser) }, false),
+  }
+}
+
+interface FirstForm {
+  reading: PageReading
+  proposals: Proposals
+  lookCloser(): Promise<Proposals>
 }
 
 const sourcesOf = ({ open, recogniser }: Task): Sources =>

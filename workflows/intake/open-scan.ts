@@ -46,7 +46,27 @@ export async function openScan(office: Office, { scanId }: { scanId: string }): 
     await quarantine(office, scanId, verdict)
     return
   }
-  await keepFirst(office, scanId, page, first)
+  if (await keepFirst(office, scanId, page, first)) await lookCloser(office, scanId, page, first)
+}
+
+/** The form is there; what one reading does not settle follows, where nobody has decided yet. */
+async function lookCloser(
+  office: Office,
+  scanId: string,
+  page: number,
+  first: FirstReading,
+): Promise<void> {
+  const proposals = await first.lookCloser()
+  if (!proposals) return
+  await inTransaction(office.db, async (trx) => {
+    const scan = await lockScan(trx, scanId)
+    // With more pages read the fields have been judged from them all.
+    if (!scan?.sha256 || !scan.may_hold_text || scan.state !== 'ready' || scan.pages_read > 1) return
+    const [firstNow] = await listScanPages(trx, scanId)
+    if (firstNow?.page !== page) return
+    await saveProposals(trx, scanId, scan.sha256, page, proposals)
+  })
+  office.signals.send({ topic: 'scan', id: scanId })
 }
 
 const clearedByTwo = (page: number): GateVerdict => ({ verdict: 'clear', level: null, ground: 'none', page })
@@ -63,7 +83,7 @@ async function readFirst(
     return await office.reader.readFirst(source, mediaType, page, turn, directory)
   } catch {
     const gate = { verdict: 'suspect', level: null, ground: 'failed', page } as const
-    return { gate, reading: null, proposals: null }
+    return { gate, reading: null, proposals: null, lookCloser: async () => null }
   }
 }
 
@@ -145,10 +165,10 @@ async function keepFirst(
   scanId: string,
   page: number,
   { reading, proposals }: FirstReading,
-): Promise<void> {
-  await inTransaction(office.db, async (trx) => {
+): Promise<boolean> {
+  const isKept = await inTransaction(office.db, async (trx) => {
     const scan = await lockScan(trx, scanId)
-    if (!scan?.sha256 || scan.state !== 'reading') return
+    if (!scan?.sha256 || scan.state !== 'reading') return false
     assertScanCanBecome(scan, proposals ? 'ready' : 'needs-person')
     const pageCount = scan.page_count ?? 0
     const isWhole = reading !== null && pageCount <= 1
@@ -169,8 +189,10 @@ async function keepFirst(
       facts: { gate: 'clear', fields: Object.keys(proposals ?? {}).length },
     })
     await enqueueRanges(office, trx, scanId, { pageCount, isFirstRead: reading !== null })
+    return true
   })
   office.signals.send({ topic: 'scan', id: scanId })
+  return isKept
 }
 
 /** The last page first: there the signer stands, whom the form still lacks. */
