@@ -7,6 +7,7 @@ import type { ScanState } from '../workflows/domain/values.ts'
 import type { Database, DeliveryTable, ScanRow, ScanTable } from './schema.ts'
 
 const PAGES_MAX = 999
+const PAGES_IN_DOUBT_MAX = 10_000
 /** Words of one page, packed: a page of 2,000 words takes some 40 kB. */
 const WORDS_BYTES_MAX = 2_000_000
 
@@ -120,6 +121,47 @@ export async function setPageGate(
     .where('sha256', '=', page.sha256)
     .where('page', '=', page.page)
     .execute()
+}
+
+/** Two people have cleared the item: no page of it is stopped or in doubt any more, all are read. */
+export async function askPagesAgain(trx: Transaction<Database>, scanId: string): Promise<void> {
+  await trx
+    .updateTable('scan_page')
+    .set({ gate: 'pending' })
+    .where('scan_id', '=', scanId)
+    .execute()
+}
+
+/** Places of the pages that wait for a person's look, by item. */
+export async function listPagesInDoubt(
+  db: Kysely<Database>,
+  scanIds: readonly string[],
+): Promise<{ scanId: string; ordinals: number[] }[]> {
+  if (scanIds.length === 0) return []
+  const rows = await db
+    .selectFrom('scan_page')
+    .select(['scan_id', 'ordinal'])
+    .where('scan_id', 'in', [...scanIds])
+    .where('gate', '=', 'unjudged')
+    .orderBy('scan_id')
+    .orderBy('ordinal')
+    .limit(PAGES_IN_DOUBT_MAX)
+    .execute()
+  return [...new Set(rows.map((row) => row.scan_id))].map((scanId) => ({
+    scanId, ordinals: rows.filter((row) => row.scan_id === scanId).map((row) => row.ordinal),
+  }))
+}
+
+/** Items whose pages in doubt keep a registered document from leaving. */
+export async function listDocumentDoubts(db: Kysely<Database>, documentId: string) {
+  const scans = await db
+    .selectFrom('scan')
+    .select('id')
+    .where('document_id', '=', documentId)
+    .where('state', '=', 'registered')
+    .limit(PAGES_MAX)
+    .execute()
+  return listPagesInDoubt(db, scans.map((scan) => scan.id))
 }
 
 export async function setPageTurn(

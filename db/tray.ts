@@ -4,6 +4,7 @@ import { waitingScanStates } from '../workflows/domain/moves.ts'
 import type { Database } from './schema.ts'
 
 const TRAY_MAX = 300
+const PAGES_SHOWN_MAX = 20
 
 export interface TrayRow {
   id: string
@@ -31,6 +32,8 @@ export interface TrayRow {
   /** Fields read with certainty, and fields that want a look. */
   sure: number
   unsure: number
+  /** Places of pages that wait for a person's look at a possible secrecy mark. */
+  in_doubt: number[]
 }
 
 /**
@@ -48,7 +51,9 @@ export async function listTray(db: Kysely<Database>): Promise<TrayRow[]> {
       ${field('issuer')} as issuer, ${field('subject')} as subject, ${field('number')} as number,
       ${field('notation')} as notation, ${field('urgency')} as urgency,
       (select count(*)::int from field_reading f where f.sha256 = p.sha256 and f.first_page = p.page and f.confidence >= 85) as sure,
-      (select count(*)::int from field_reading f where f.sha256 = p.sha256 and f.first_page = p.page and f.confidence < 85) as unsure
+      (select count(*)::int from field_reading f where f.sha256 = p.sha256 and f.first_page = p.page and f.confidence < 85) as unsure,
+      array(select x.ordinal from scan_page x where x.scan_id = s.id and x.gate = 'unjudged'
+        and s.state <> 'quarantined' order by x.ordinal limit ${sql.lit(PAGES_SHOWN_MAX)}) as in_doubt
     from scan s join delivery d on d.id = s.delivery_id
       left join scan_page p on p.scan_id = s.id and p.ordinal = 1 and s.may_hold_text
     where s.disposed_at is null

@@ -55,6 +55,7 @@ export const ScanAnswer = z.strictObject({
   reason: z.string().optional().describe('Mã lý do, khi có'),
   pages: z.int().nullable(),
   secrecyGate: z.enum(gates),
+  pagesInDoubt: z.array(z.int()).describe('Trang chưa kiểm tra được dấu mật, chờ văn thư xem; khi còn, không bản nào rời máy cơ quan'),
   proposals: z.partialRecord(z.enum(proposalFields), ProposalAnswer),
   deliveryId: id,
   documentId: id.optional(),

@@ -17,6 +17,15 @@ export const ReturnForm = z.strictObject({
   reason: z.string().max(1_000),
 })
 
+const PAGES_TEXT_MAX = 4_000
+
+/** One answer for all pages that were shown. */
+export const DoubtForm = z.strictObject({
+  act: z.enum(['clear', 'mark']),
+  ordinals: z.string().max(PAGES_TEXT_MAX).regex(/^\d{1,3}(,\d{1,3})*$/)
+    .transform((list) => list.split(',').map(Number)),
+})
+
 export const QuarantineForm = z.discriminatedUnion('intent', [
   z.strictObject({
     intent: z.literal('secret'),

@@ -1,4 +1,4 @@
-import { findProposals, findScan } from '../../db/scans.ts'
+import { findProposals, findScan, listPagesInDoubt } from '../../db/scans.ts'
 import { assertRole } from '../../workflows/domain/actor.ts'
 import { isUuid } from '../../workflows/domain/ids.ts'
 import { OfficeError } from '../../workflows/domain/office-error.ts'
@@ -17,7 +17,9 @@ const handle = apiRoute({
     const scanId = params.scanId ?? ''
     const scan = isUuid(scanId) ? await findScan(db, scanId) : undefined
     if (!scan) throw new OfficeError('scan-not-found', { scanId: scanId.slice(0, 60) })
-    return answer(scanView(scan, isGateOpen(scan) ? await findProposals(db, scan.id) : {}))
+    const [doubt] = await listPagesInDoubt(db, [scan.id])
+    const proposals = isGateOpen(scan) ? await findProposals(db, scan.id) : {}
+    return answer(scanView(scan, proposals, doubt?.ordinals ?? []))
   },
 })
 export const loader = handle

@@ -13,6 +13,7 @@ import { DirectivesPanel } from '../components/finding/directives-panel.tsx'
 import { EofficePanel, FactsPanel } from '../components/finding/facts-panel.tsx'
 import { FilesPanel } from '../components/finding/files-panel.tsx'
 import { LetterPanel } from '../components/finding/letter-panel.tsx'
+import { DoubtNote } from '../components/doubt-note.tsx'
 import { Icon } from '../components/icon.tsx'
 import { useLive } from '../components/live.tsx'
 import { RefusalNote } from '../components/note.tsx'
@@ -89,6 +90,7 @@ export default function DocumentPage() {
     <div className="doc">
       <DocumentHead page={page} />
       <RefusalNote answer={answer} />
+      <DoubtNote doubts={page.doubts} />
       {page.leaders.length > 0 ? <PresentBar leaders={page.leaders} usual={page.usual} /> : null}
       <DocumentSteps page={page} />
       <div className="doc-cols">

@@ -8,7 +8,7 @@ import { listEndedIssuers, listIssuerNames } from '../../db/issuers.ts'
 import { listCorrespondenceKinds, listDocumentTypes } from '../../db/lists.ts'
 import { findNextNumber } from '../../db/registers.ts'
 import { listPageTurns } from '../../db/page-turns.ts'
-import { findProposals, findScan } from '../../db/scans.ts'
+import { findProposals, findScan, listPagesInDoubt } from '../../db/scans.ts'
 import { listLeaders } from '../../db/staff.ts'
 import { findNextInTray, listTray } from '../../db/tray.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
@@ -94,6 +94,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ended: await listEndedIssuers(office.db, ISSUERS_SHOWN_MAX),
     usual: await usualWay(office, actor, proposals.issuer?.value ?? ''),
     leaders: await listLeaders(office.db, today),
+    doubts: await listPagesInDoubt(office.db, [scan.id]),
     attachments: tray
       .filter((one) => one.id !== scan.id && one.delivery_id === scan.delivery_id && one.state !== 'quarantined')
       .map((one) => ({ id: one.id, name: one.file_name ?? one.id, isReady: one.state === 'ready' || one.reason_code === 'file-is-attachment' })),

@@ -10,7 +10,8 @@ import { requireActorForBytes } from '../server/session.server.ts'
 
 /**
  * A page of a tray item as a picture of our own making, for the clerks' eyes. A stopped item shows
- * its first page only, so that a person can decide; nothing shows before the file was opened.
+ * its first page and those that bear the mark, so that a person can decide; of a registered
+ * letter only pages in doubt are shown here; nothing shows before the file was opened.
  */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   await requireActorForBytes(request, { roles: ['clerk', 'chief-of-office'] })
@@ -18,11 +19,16 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const scanId = params.scanId ?? ''
   const ordinal = Number(params.ordinal)
   const scan = isUuid(scanId) ? await findScan(office.db, scanId) : undefined
-  if (!scan?.media_type || !isScanWaiting(scan.state)) throw new Response(null, { status: 404 })
-  if (scan.state === 'quarantined' && ordinal !== 1) throw new Response(null, { status: 403 })
+  if (!scan?.media_type) throw new Response(null, { status: 404 })
+  const pages = await listScanPages(office.db, scan.id)
+  const page = pages.find((one) => one.ordinal === ordinal)
+  const isInDoubt = scan.state === 'registered' && page?.gate === 'unjudged'
+  if (!isScanWaiting(scan.state) && !isInDoubt) throw new Response(null, { status: 404 })
+  if (scan.state === 'quarantined' && ordinal !== 1 && page?.gate !== 'marked') {
+    throw new Response(null, { status: 403 })
+  }
   if (scan.gate === 'pending') throw new Response(null, { status: 409 })
 
-  const page = (await listScanPages(office.db, scan.id)).find((one) => one.ordinal === ordinal)
   if (!page) throw new Response(null, { status: 404 })
   const width = nearestWidth(Number(new URL(request.url).searchParams.get('w')) || 1400)
   try {

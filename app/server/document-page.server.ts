@@ -5,6 +5,7 @@ import {
 } from '../../db/document-view.ts'
 import { listPublications } from '../../db/publications.ts'
 import { listRenditions } from '../../db/renditions.ts'
+import { listDocumentDoubts } from '../../db/scans.ts'
 import type { IncomingDocumentRow } from '../../db/schema.ts'
 import { type Actor, hasRole } from '../../workflows/domain/actor.ts'
 import { hashHex } from '../../workflows/domain/ids.ts'
@@ -51,6 +52,7 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     slipId: slips.at(-1)?.id ?? null,
     cloudPath: publications[0]?.path ?? null,
     isDesk,
+    doubts: isDesk && !document.frozen_at ? await listDocumentDoubts(db, document.id) : [],
     leaders,
     mayDirect: document.state === 'awaiting-directive' && (await liesOnPile(db, document.id, actor)),
     mayPropose: isDesk && document.state === 'awaiting-directive',

@@ -104,6 +104,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'register.new.tsx': desk,
   'scans.$scanId.arrange.tsx': desk,
   'register.usual.ts': desk,
+  'scans.$scanId.doubt.tsx': desk,
   'scans.$scanId.pages.$ordinal.ts': desk,
   'scans.$scanId.pages.$ordinal_.words.ts': desk,
   'scans.$scanId.table.$from.$page.ts': desk,

@@ -9,6 +9,8 @@ import type { GateVerdict, PageReading, Proposals } from '../../workflows/domain
 export interface ScriptedReader extends LetterReader {
   script: {
     gate: Partial<GateVerdict>
+    /** What it says of one page of the file, instead. */
+    gateOf?: Readonly<Record<number, Partial<GateVerdict>>>
     proposals: Proposals
     /** What a closer look gives after the form is there; nothing if left out. */
     closer?: Proposals
@@ -34,7 +36,7 @@ export function scriptedReader(): ScriptedReader {
     script,
     async gate(_file, _mediaType, page) {
       if (script.failsAtGate) throw new Error('the gate broke')
-      return { verdict: 'clear', level: null, ground: 'none', page, ...script.gate }
+      return { verdict: 'clear', level: null, ground: 'none', page, ...script.gate, ...script.gateOf?.[page] }
     },
     warm: () => {},
     async readFirst(file, mediaType, page, turn) {

@@ -5,6 +5,7 @@
  */
 export type AuditKind =
   | 'scan-received' | 'scan-opened' | 'scan-unreadable' | 'scan-read' | 'scan-quarantined'
+  | 'page-in-doubt' | 'pages-cleared'
   | 'quarantine-clear-asked' | 'quarantine-cleared' | 'scan-secret' | 'envelope-noted' | 'letter-passed-on'
   | 'scan-returned' | 'scan-rejected' | 'scan-linked' | 'page-turned' | 'spool-destroyed'
   | 'stack-told-apart' | 'stack-left-whole' | 'pages-ordered' | 'order-undone' | 'order-redone'

@@ -5,7 +5,8 @@ export interface JobPayloads {
   /** Looks through a file of several pages for separator sheets and tells a stack apart. */
   'split-stack': { scanId: string }
   /** Reads a range of pages; page one is always first. */
-  'read-pages': { scanId: string; fromPage: number; toPage: number }
+  /** With `only`, just these pages of the range, by their place. */
+  'read-pages': { scanId: string; fromPage: number; toPage: number; only?: number[] }
   /** Destroys what lies in the spool for an item that has been disposed of. */
   'clear-spool': { scanId: string }
   /** Makes slip and derived copies of a document and queues them for the cloud. */

@@ -62,6 +62,6 @@ export interface GateVerdict {
   verdict: 'clear' | 'suspect' | 'marked'
   level: Exclude<Secrecy, 'none'> | null
   /** Why, as a code for the log: never words of the letter. */
-  ground: 'none' | 'stamp' | 'text' | 'red-frame' | 'symbol' | 'unreadable' | 'failed'
+  ground: 'none' | 'stamp' | 'text' | 'red-frame' | 'symbol' | 'unreadable' | 'failed' | 'seen'
   page: number
 }

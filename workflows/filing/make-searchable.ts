@@ -36,6 +36,7 @@ export async function makeSearchable(
   const document = await findDocument(office.db, documentId)
   if (!document || !mayHaveCopy(document)) return
   if ((await gateOfDocument(office, documentId)) !== 'clear') return
+  if (await isBeingRead(office, documentId)) return
 
   const made: Made[] = []
   const renditions = await listRenditions(office.db, documentId)
@@ -56,6 +57,19 @@ export async function makeSearchable(
     await queuePublications(office, trx, now)
   })
   office.signals.send({ topic: 'document', id: documentId })
+}
+
+/** Asked again by the reading of the last page. */
+async function isBeingRead(office: Office, documentId: string): Promise<boolean> {
+  const unread = await office.db
+    .selectFrom('scan as s')
+    .select('s.id')
+    .where('s.document_id', '=', documentId)
+    .where('s.state', '=', 'registered')
+    .where('s.read_at', 'is', null)
+    .where((eb) => eb.exists(eb.selectFrom('scan_page as p').select('p.page').whereRef('p.scan_id', '=', 's.id')))
+    .executeTakeFirst()
+  return unread !== undefined
 }
 
 function mayHaveCopy(document: IncomingDocumentRow): boolean {

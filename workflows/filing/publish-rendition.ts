@@ -15,7 +15,7 @@ const WAIT_FOR_GATE_SECONDS = 5
  * Job. Puts one rendition where the office's published copies lie. The only step that lets bytes
  * leave the building, so it asks everything again: the document is open, not frozen, every page of
  * every item of it has passed the gate, and a clerk has said that there is no secrecy mark. While a
- * page is still waiting for the gate, the job comes back later.
+ * page is still waiting for the gate, the job comes back later; one in doubt waits for a person.
  *
  * May run twice: the store leaves one item for the same path and bytes.
  */
@@ -32,7 +32,8 @@ export async function publishRendition(
   if (!document || document.secrecy !== 'none' || document.frozen_at || !document.no_secrecy_mark_by) return
   if (!mayLeave(rendition, document)) return
   const gate = await gateOfDocument(office, document.id)
-  if (gate === 'marked') return
+  // In doubt: begun again when a person has looked (`clearPages`).
+  if (gate === 'marked' || gate === 'in-doubt') return
   if (gate === 'pending') {
     await inTransaction(office.db, (trx) => comeBack(office, trx, renditionId))
     return
@@ -61,8 +62,10 @@ export async function publishRendition(
   office.signals.send({ topic: 'document', id: replaced })
 }
 
+export type DocumentGate = 'clear' | 'pending' | 'in-doubt' | 'marked'
+
 /** What the gate says of all pages of all items that became this document. */
-export async function gateOfDocument(office: Office, documentId: string): Promise<'clear' | 'pending' | 'marked'> {
+export async function gateOfDocument(office: Office, documentId: string): Promise<DocumentGate> {
   const rows = await office.db
     .selectFrom('scan as s')
     .innerJoin('scan_page as p', 'p.scan_id', 's.id')
@@ -73,6 +76,7 @@ export async function gateOfDocument(office: Office, documentId: string): Promis
     .limit(10)
     .execute()
   if (rows.some((row) => row.gate === 'marked')) return 'marked'
+  if (rows.some((row) => row.gate === 'unjudged')) return 'in-doubt'
   return rows.some((row) => row.gate === 'pending') ? 'pending' : 'clear'
 }
 

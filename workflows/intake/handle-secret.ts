@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import { recordEvent } from '../../db/audit.ts'
-import { deleteReadings, destroySpoolKey, insertDelivery, insertScan, listWaitingTwins, setScan } from '../../db/scans.ts'
+import { askPagesAgain, deleteReadings, destroySpoolKey, insertDelivery, insertScan, listWaitingTwins, setScan } from '../../db/scans.ts'
 import type { Database, ScanRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
@@ -164,6 +164,7 @@ export async function clearQuarantine(
       reason_code: null,
       head_read_at: null,
     })
+    await askPagesAgain(trx, scan.id)
     await recordEvent(trx, actor, { kind: 'quarantine-cleared', subjectId: scan.id })
     await office.jobs.enqueue(trx, 'open-scan', { scanId: scan.id }, { priority: jobPriority.head })
     return true

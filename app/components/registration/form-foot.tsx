@@ -1,5 +1,6 @@
 import { Link } from '@remix-run/react'
 import type { Box } from '../../../workflows/domain/reading.ts'
+import { DoubtNote } from '../doubt-note.tsx'
 import { Icon } from '../icon.tsx'
 import { useText } from '../use-text.ts'
 import { Crop } from './crop.tsx'
@@ -13,6 +14,7 @@ export function FormFoot({ page, turn, isSaving }: { page: RegistrationPage; tur
   const text = useText().registration
   return (
     <div className="foot">
+      <DoubtNote doubts={page.doubts} />
       <div className="sec">
         <input id="khong-mat" type="checkbox" name="noSecrecyMark" value="yes" required disabled={isSaving} aria-describedby="khong-mat-them" />
         <div>

@@ -78,6 +78,7 @@ function State({ row }: { row: TrayRowShown }) {
         {row.state === 'reading' && row.gate === 'pending' ? text.checking : null}
         {row.state === 'ready' && row.urgency && row.urgency !== 'normal' ? <b className="stop">{text.atOnce} · </b> : null}
         {row.state === 'ready' ? `${text.sure.replace('{count}', String(row.sure))}, ${text.unsure.replace('{count}', String(row.unsure))}` : null}
+        {row.in_doubt.length > 0 ? <><br /><Link className="stop" to={`/scans/${row.id}/doubt`}>{text.doubt.short.replace('{pages}', row.in_doubt.join(', '))}</Link></> : null}
         {isReadingOn ? <><br />{text.reading.replace('{read}', String(row.pages_read)).replace('{pages}', String(pages))}</> : null}
       </div>
     </div>

@@ -20,7 +20,7 @@ export function isGateOpen(scan: Pick<ScanRow, 'gate'>): boolean {
   return scan.gate === 'clear' || scan.gate === 'cleared'
 }
 
-export function scanView(scan: ScanRow, proposals: Proposals): ScanAnswer {
+export function scanView(scan: ScanRow, proposals: Proposals, pagesInDoubt: number[]): ScanAnswer {
   const shown: ScanAnswer['proposals'] = {}
   for (const field of isGateOpen(scan) ? proposalFields : []) {
     const found = proposals[field]
@@ -36,6 +36,7 @@ export function scanView(scan: ScanRow, proposals: Proposals): ScanAnswer {
     ...(scan.reason_code ? { reason: scan.reason_code } : {}),
     pages: scan.page_count,
     secrecyGate: scan.gate,
+    pagesInDoubt,
     proposals: shown,
     deliveryId: scan.delivery_id,
     ...(scan.document_id ? { documentId: scan.document_id } : {}),

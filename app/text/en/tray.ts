@@ -50,7 +50,16 @@ export const tray: Text['tray'] = {
     'gate-symbol': 'A notation like a level of secrecy.',
     'gate-unreadable': 'A page cannot be read, so a secrecy mark is not ruled out.',
     'gate-failed': 'The check for a secrecy mark did not succeed, so the item is held.',
+    'gate-seen': 'A person saw a secrecy mark on a later page.',
     'gate-none': 'Held for a person to look at.',
+  },
+  doubt: {
+    title: 'Pages not checked for a secrecy mark', page: 'Page {page}',
+    note: 'Page {pages} could not be checked for a secrecy mark.', short: 'Page {pages} not checked for a mark',
+    lead: 'No words of these pages were kept and no copy has left the office’s machine. Please look at each.',
+    waits: 'No copy has left the office’s machine.', look: 'Look at the page', back: 'Back',
+    clearOne: 'I have looked: this page bears no secrecy mark', clear: 'I have looked: these pages bear no secrecy mark',
+    mark: 'There is a secrecy mark', markMore: 'An item in the tray is quarantined; a registered document is frozen at once.',
   },
   quarantine: {
     title: 'Item in quarantine',

@@ -6,6 +6,8 @@ export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'scan-read': 'Đọc xong trang đầu', 'scan-quarantined': 'Cách ly', 'quarantine-clear-asked': 'Đề nghị cho đọc',
   'quarantine-cleared': 'Hai người cho đọc', 'scan-secret': 'Xác định là mật', 'envelope-noted': 'Ghi bì mật',
   'letter-passed-on': 'Chuyển thư đích danh', 'scan-returned': 'Trả nơi gửi', 'scan-rejected': 'Từ chối mục',
+  'page-in-doubt': 'Máy chưa kiểm tra được dấu mật của một trang',
+  'pages-cleared': 'Đã xem trang: không có dấu mật',
   'scan-linked': 'Ghép bản trùng', 'page-turned': 'Xoay trang', 'spool-destroyed': 'Hủy bản trong kho tạm',
   'stack-told-apart': 'Tách tập quét tại tờ phân cách', 'stack-left-whole': 'Để nguyên tập quét, chờ người tách',
   'pages-ordered': 'Sắp xếp trang', 'order-undone': 'Hoàn tác sắp xếp trang', 'order-redone': 'Làm lại sắp xếp trang',
