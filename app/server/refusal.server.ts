@@ -36,7 +36,7 @@ export function statusOfRefusal(code: string): number {
   if (exact) return exact
   if (code.endsWith('-not-yours')) return 403
   if (code.endsWith('-not-found')) return 404
-  if (code.endsWith('-in-wrong-state') || code.startsWith('already-')) return 409
+  if (code === 'pages-judged-already' || code.endsWith('-in-wrong-state') || code.startsWith('already-')) return 409
   return 422
 }
 

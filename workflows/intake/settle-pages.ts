@@ -271,6 +271,7 @@ async function readAgain(
   scanId: string,
   ordinals: readonly number[],
 ): Promise<void> {
+  if (ordinals.length > 0) await setScan(trx, scanId, { read_at: null })
   if (ordinals.includes(1)) {
     await office.jobs.enqueue(trx, 'read-pages', { scanId, fromPage: 1, toPage: 1 }, { priority: jobPriority.head })
   }

@@ -30,6 +30,7 @@ export interface RegistrationPage {
   leaders: readonly { code: string; name: string }[]
   attachments: readonly { id: string; name: string; isReady: boolean }[]
   duplicates: readonly Omit<Duplicate, 'fileSha256'>[]
+  doubts: { scanId: string; ordinals: number[] }[]
   hiddenDuplicates: number
 }
 

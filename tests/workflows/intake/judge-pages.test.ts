@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { findScan, listScanPages } from '../../../db/scans.ts'
 import { publishRendition } from '../../../workflows/filing/publish-rendition.ts'
+import { arrangePages, openTable, type PageAct } from '../../../workflows/intake/arrange-pages.ts'
 import { clearQuarantine } from '../../../workflows/intake/handle-secret.ts'
 import { clearPages, markPages } from '../../../workflows/intake/judge-pages.ts'
 import { readPages } from '../../../workflows/intake/read-pages.ts'
@@ -118,6 +119,21 @@ describe('later pages in doubt', () => {
     await assert.rejects(clearPages(office, await office.as('vanthu'), { scanId, ordinals: [2] }), {
       code: 'scan-in-wrong-state',
     })
+  })
+
+  it('carry their doubt with them when the item is split', async () => {
+    says({ 3: doubt })
+    const scanId = await scanInTray(office, { pages: 4 })
+    says({})
+    const clerk = await office.as('vanthu')
+    for (const act of [{ kind: 'split', item: 0, at: 1 }, { kind: 'settle' }] as PageAct[]) {
+      const { version } = await openTable(office, clerk, scanId)
+      await arrangePages(office, clerk, { scanId, version, act })
+    }
+    await office.runJobs()
+    const parts = await office.db.selectFrom('scan').select('id').where('parent_scan_id', '=', scanId).orderBy('id').execute()
+    assert.deepEqual(await Promise.all(parts.map((part) => gates(part.id))), [['clear'], ['clear', 'unjudged', 'clear']])
+    assert.deepEqual(await wordsOf(parts[1]!.id), [1, 3])
   })
 
   it('a mark the gate reads on page 40 after registration freezes the document, once', async () => {
