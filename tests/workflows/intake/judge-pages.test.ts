@@ -126,9 +126,11 @@ describe('later pages in doubt', () => {
     const scanId = await scanInTray(office, { pages: 4 })
     says({})
     const clerk = await office.as('vanthu')
-    for (const act of [{ kind: 'split', item: 0, at: 1 }, { kind: 'settle' }] as PageAct[]) {
-      const { version } = await openTable(office, clerk, scanId)
-      await arrangePages(office, clerk, { scanId, version, act })
+    const split: PageAct = { kind: 'step', step: { kind: 'split', item: 0, at: 1 } }
+    let at = scanId
+    for (const act of [split, { kind: 'settle', signatureMayGo: false }] satisfies PageAct[]) {
+      const { version } = await openTable(office, clerk, at)
+      at = (await arrangePages(office, clerk, { scanId: at, version, act })).scanId
     }
     await office.runJobs()
     const parts = await office.db.selectFrom('scan').select('id').where('parent_scan_id', '=', scanId).orderBy('id').execute()
