@@ -28,13 +28,14 @@ export async function startWorking(
   office: Office,
   boss: PgBoss,
   log: WorkLog,
+  { pollSeconds = POLL_SECONDS }: { pollSeconds?: number } = {},
 ): Promise<{ stop(): Promise<void> }> {
   office.reader.warm()
   for (const name of jobNames) {
     await boss.work(
       name,
       {
-        pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS,
+        pollingIntervalSeconds: pollSeconds, notifyPollingIntervalSeconds: pollSeconds,
         batchSize: 1, localConcurrency: concurrencyOf(name), includeMetadata: true,
       },
       async ([job]: JobWithMetadata<JobPayloads[typeof name]>[]) => {

@@ -4,32 +4,40 @@ import { join } from 'node:path'
 import { PROJECT_FOLDER } from '../settings.ts'
 
 const LOOK_EVERY_MS = 500
-const MEMORY_PAGE_BYTES = 4_096
 const MEGABYTE = 1e6
+const KILOBYTE = 1_024
 
 export interface MemoryLook {
   /** Letters done. */
   letters: number
-  /** Largest so far since the look before, in MB, all processes together. */
-  megabytes: number
+  /** Largest since the look before. */
+  most: Memory
 }
 
-/** Resident memory of a process and all it started, while it reads so many letters. */
+/** MB of all processes together. */
+export interface Memory {
+  /** What processes share is counted once. */
+  proportional: number
+  /** What processes share is counted for each of them. */
+  resident: number
+}
+
+/** Memory of a process and all it started, while it reads so many letters. */
 export async function memoryOfReading(
   letter: string,
   count: number,
   tell: (look: MemoryLook) => void,
-): Promise<{ peak: number; failedPages: number }> {
+): Promise<{ peak: Memory; failedPages: number }> {
   const child = spawn(process.execPath,
     [join(PROJECT_FOLDER, 'scripts/bench/reading-load.ts'), letter, String(count)],
     { stdio: ['ignore', 'pipe', 'inherit'] })
-  let peak = 0
-  let since = 0
+  let peak = NOTHING
+  let since = NOTHING
   let failedPages = 0
   const clock = setInterval(() => {
-    const now = child.pid ? residentMegabytes(child.pid) : 0
-    since = Math.max(since, now)
-    peak = Math.max(peak, now)
+    const now = child.pid ? memoryOf(child.pid) : NOTHING
+    since = larger(since, now)
+    peak = larger(peak, now)
   }, LOOK_EVERY_MS)
   const every = Math.max(1, Math.ceil(count / 10))
   child.stdout.setEncoding('utf8').on('data', (lines: string) => {
@@ -37,8 +45,8 @@ export async function memoryOfReading(
       const [letters = 0, failed = 0] = line.split(' ').map(Number)
       failedPages += failed
       if (letters % every !== 0) continue
-      tell({ letters, megabytes: since })
-      since = 0
+      tell({ letters, most: since })
+      since = NOTHING
     }
   })
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
@@ -47,9 +55,16 @@ export async function memoryOfReading(
   return { peak, failedPages }
 }
 
-/** Linux only: elsewhere 0. Pages that processes share count for each of them. */
-function residentMegabytes(root: number): number {
-  if (process.platform !== 'linux') return 0
+const NOTHING: Memory = { proportional: 0, resident: 0 }
+
+const larger = (a: Memory, b: Memory): Memory => ({
+  proportional: Math.max(a.proportional, b.proportional),
+  resident: Math.max(a.resident, b.resident),
+})
+
+/** Linux only: elsewhere nothing. */
+function memoryOf(root: number): Memory {
+  if (process.platform !== 'linux') return NOTHING
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/u.test(name)) continue
@@ -62,9 +77,18 @@ function residentMegabytes(root: number): number {
     }
     return false
   }
-  const pages = [...parents.keys()].filter(isOurs)
-    .map((pid) => Number(contentOf(`/proc/${pid}/statm`).split(' ')[1] ?? 0))
-  return (pages.reduce((sum, count) => sum + count, 0) * MEMORY_PAGE_BYTES) / MEGABYTE
+  const sum = { ...NOTHING }
+  for (const pid of [...parents.keys()].filter(isOurs)) {
+    const rollup = contentOf(`/proc/${pid}/smaps_rollup`)
+    sum.proportional += megabytesOf(rollup, 'Pss')
+    sum.resident += megabytesOf(rollup, 'Rss')
+  }
+  return sum
+}
+
+function megabytesOf(rollup: string, name: 'Pss' | 'Rss'): number {
+  const kilobytes = new RegExp(`^${name}:\\s+(\\d+) kB`, 'mu').exec(rollup)?.[1]
+  return (Number(kilobytes ?? 0) * KILOBYTE) / MEGABYTE
 }
 
 function contentOf(path: string): string {

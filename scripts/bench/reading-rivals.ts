@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 
 const PROCESSES = 2
 const TIMEOUT_MS = 900_000
@@ -34,17 +36,31 @@ export function secondsOf(
 export async function nativeSeconds(
   work: string,
   pictures: readonly string[],
+  languageData?: string,
 ): Promise<number | undefined> {
+  const data = languageData ? ['--tessdata-dir', languageData] : []
   const began = performance.now()
   const halves = Array.from({ length: PROCESSES }, (_, half) =>
     pictures.filter((_picture, at) => at % PROCESSES === half))
   const ends = await Promise.all(halves.map(async (half, at) => {
     const list = join(work, `list-${at}.txt`)
     await writeFile(list, `${half.join('\n')}\n`)
-    return secondsOf('tesseract', [list, join(work, `native-${at}`), '-l', 'vie'],
+    return secondsOf('tesseract', [list, join(work, `native-${at}`), '-l', 'vie', ...data],
       { OMP_THREAD_LIMIT: '1' })
   }))
   return ends.includes(undefined) ? undefined : (performance.now() - began) / 1_000
+}
+
+/** Our language data unpacked, as a folder for native Tesseract. */
+export async function ourLanguageData(work: string): Promise<string> {
+  const folder = join(work, 'language')
+  const packed = await readFile(join(
+    dirname(fileURLToPath(import.meta.resolve('@tesseract.js-data/vie/package.json'))),
+    '4.0.0_best_int', 'vie.traineddata.gz',
+  ))
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'vie.traineddata'), gunzipSync(packed))
+  return folder
 }
 
 /** The same, started anew for every picture, two at a time. */

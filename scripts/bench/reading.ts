@@ -10,8 +10,10 @@ import type { LetterReader } from '../../workflows/adapters/letter-reader.ts'
 import type { PageReading } from '../../workflows/domain/reading.ts'
 import { formTimes } from './reading-form.ts'
 import { type BenchLetters, benchLetters } from './reading-letters.ts'
-import { memoryOfReading } from './reading-memory.ts'
-import { nativeSeconds, nativeSingleSeconds, ocrmypdfSeconds } from './reading-rivals.ts'
+import { type Memory, memoryOfReading } from './reading-memory.ts'
+import {
+  nativeSeconds, nativeSingleSeconds, ocrmypdfSeconds, ourLanguageData,
+} from './reading-rivals.ts'
 
 const HELP = `npm run bench -- reading [--only form,pages,letter,memory] [--letters DIR] [--count N]
   [--memory-letters N]
@@ -98,10 +100,12 @@ async function printPages({ pictures }: BenchLetters, { work }: Flags): Promise<
     const ours = (performance.now() - began) / 1_000
     const rate = (took: number) => (pictures.length / took) * 60
     console.log(`\nPages a minute, two processes, the same ${pictures.length} pictures`)
-    console.log(`  ours (drawn, straightened, read)    ${rate(ours).toFixed(1)}`)
+    console.log(`  ours (drawn, straightened, read)     ${rate(ours).toFixed(1)}`)
     const natives = [
-      ['tesseract, a list for each process  ', await nativeSeconds(work, pictures)],
-      ['tesseract, started for each picture ', await nativeSingleSeconds(work, pictures)],
+      ['tesseract, a list for each process   ', await nativeSeconds(work, pictures)],
+      ['tesseract, started for each picture  ', await nativeSingleSeconds(work, pictures)],
+      ['tesseract, a list, our language data ',
+        await nativeSeconds(work, pictures, await ourLanguageData(work))],
     ] as const
     for (const [what, took] of natives) {
       console.log(took === undefined ? `  ${what}not installed`
@@ -170,10 +174,14 @@ async function oursSeconds(path: string, count: number): Promise<number> {
 }
 
 async function printMemory({ tenPages }: BenchLetters, { memoryLetters }: Flags): Promise<void> {
-  console.log(`\nResident memory of all processes, ${memoryLetters} letters of ten pages`)
+  console.log(`\nMemory of all processes, ${memoryLetters} letters of ten pages (PSS: what they share`
+    + ' counted once; RSS: counted for each)')
   const { peak, failedPages } = await memoryOfReading(tenPages, memoryLetters,
-    ({ letters, megabytes }) => console.log(`  after ${letters}: ${megabytes.toFixed(0)} MB`))
-  console.log(`  peak ${peak.toFixed(0)} MB; pages that failed: ${failedPages}`)
+    ({ letters, most }) => console.log(`  after ${letters}: ${megabytes(most)}`))
+  console.log(`  peak ${megabytes(peak)}; pages that failed: ${failedPages}`)
 }
+
+const megabytes = ({ proportional, resident }: Memory) =>
+  `PSS ${proportional.toFixed(0)} MB, RSS ${resident.toFixed(0)} MB`
 
 const seconds = (count: number) => `${count.toFixed(2)} s`
