@@ -32,8 +32,10 @@ export interface PageImageLimits {
   pixelsMax: number
   /** For one page. */
   timeoutMs: number
-  /** How far the children step back before others (`nice`); 0 if left out, with one in reserve. */
+  /** How far the children step back before others (`nice`); 0 if left out. */
   nice?: number
+  /** One child waits started, so that a new file does not; true if left out. */
+  hasReserve?: boolean
 }
 
 /** Resident memory of a child; past it the child is killed. */
@@ -69,7 +71,7 @@ export function hashOf(bytes: Buffer): string {
 
 export function openPageImages(limits: PageImageLimits): PageImages {
   const children = new Map<string, Child>()
-  const keepsSpare = !limits.nice
+  const keepsSpare = limits.hasReserve ?? true
   let spare: Child | undefined = keepsSpare ? start(limits) : undefined
   let spareSoon: NodeJS.Timeout | undefined
   let isClosed = false

@@ -87,8 +87,9 @@ function openPage(
   const text = once(() => images.text(file, page, turn))
   const layer = once(async () => trustedWords(await text()))
   const read = (ready: ReadyPage) => readStrips(recogniser, ready, urgency)
-  const drawing = once(() => images.draw(file, { page, turn, dpi: READING_DPI, maxWidth: null }))
-  const drawnReady = once(async () => readyPage(await drawing(), 0))
+  // As drawn it is seldom wanted twice, and takes much memory: it is not kept.
+  const draw = () => images.draw(file, { page, turn, dpi: READING_DPI, maxWidth: null })
+  const drawnReady = once(async () => readyPage(await draw(), 0))
   const upright = once(async (): Promise<Upright> => {
     const ready = await drawnReady()
     const asItLies = (strips: Strips): Upright => ({ ready, rotation: 0, strips })
@@ -102,7 +103,7 @@ function openPage(
     if (strips && await hasSureWords(strips)) return asItLies(strips)
     const rotation = await findTurn(recogniser, ready, { rank: RANK[urgency], onEnd })
     if (rotation === 0) return asItLies(strips ?? read(ready))
-    const turnedPage = await readyPage(await drawing(), rotation)
+    const turnedPage = await readyPage(await draw(), rotation)
     return { ready: turnedPage, rotation, strips: read(turnedPage) }
   })
   const stripsOfPage = once(async () => {

@@ -22,6 +22,9 @@ export interface Area {
   height: number
 }
 
+// Every picture is another: what was kept of the last ones would only fill the memory.
+sharp.cache(false)
+
 const raw = (picture: Colour) => ({
   raw: { width: picture.width, height: picture.height, channels: 3 as const },
 })

@@ -9,7 +9,7 @@ import type { LetterReader, PageImage } from './letter-reader.ts'
 import { type ForeignFile, hashOf, openPageImages } from './page-images.ts'
 import { asSeen, collectEvidence, type Sources } from './reading-evidence.ts'
 import { type HeadReading, readHeadAgain } from './reading-header.ts'
-import { type MarkDetector, markDetector, openMarkDetector } from './reading-mark-detector.ts'
+import { markDetector } from './reading-mark-detector.ts'
 import { type OpenPage, openPages, type PageAsk } from './reading-pages.ts'
 import { isBlankPage, seenBox, straightBox } from './reading-page.ts'
 import { jpegOf } from './reading-picture.ts'
@@ -42,18 +42,17 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   const { workers, backgroundNice, pixelsMax } = settings
   const images = openPageImages({ pixelsMax, timeoutMs })
   const patientImages = openPageImages({
-    pixelsMax, timeoutMs: timeoutMs * BACKGROUND_PATIENCE, nice: backgroundNice ?? BACKGROUND_NICE,
+    pixelsMax, timeoutMs: timeoutMs * BACKGROUND_PATIENCE, nice: backgroundNice ?? BACKGROUND_NICE, hasReserve: false,
   })
   const urgent = openRecogniser({ workers, timeoutMs, backgroundNice })
   const patient = inBackground(urgent)
   const pages = openPages({ head: images, page: patientImages }, urgent)
-  const detectors = { head: openMarkDetector(), page: markDetector }
   const foreignFile = openForeignFiles()
 
   async function opened(file: ByteSource, mediaType: MediaType, at: PageAsk): Promise<Task> {
     const open = pages.open(await foreignFile(file, mediaType), at)
     const { turn, urgency } = at
-    return { open, turn, recogniser: urgency === 'head' ? urgent : patient, detector: detectors[urgency] }
+    return { open, turn, recogniser: urgency === 'head' ? urgent : patient }
   }
 
   return {
@@ -123,8 +122,6 @@ interface Task {
   open: OpenPage
   turn: number
   recogniser: Recogniser
-  /** Heads have their own: nothing that waits for a page of a long letter is asked before them. */
-  detector: MarkDetector
 }
 
 function closedGate(page: number): GateVerdict {
@@ -142,10 +139,10 @@ function openForeignFiles(): (file: ByteSource, mediaType: MediaType) => Promise
   }
 }
 
-async function judge({ open, recogniser, detector }: Task): Promise<GateVerdict> {
+async function judge({ open, recogniser }: Task): Promise<GateVerdict> {
   // The picture is looked at while its words are read.
   const drawn = await open.drawnReady()
-  const places = detector.find(drawn.colour, drawn.dpi)
+  const places = markDetector.find(drawn.colour, drawn.dpi)
   places.catch(() => undefined)
   const ready = await open.ready()
   const { page } = open
@@ -153,7 +150,7 @@ async function judge({ open, recogniser, detector }: Task): Promise<GateVerdict>
   const layer = await open.layerText()
   const lines = [...linesOf(words), ...linesOf(layer)]
   const found = await findMarkOnPage(recogniser, ready, lines,
-    ready === drawn ? { find: () => places } : detector)
+    ready === drawn ? { find: () => places } : markDetector)
   if (found.verdict !== 'clear' || isBlankPage(ready)) return { ...found, page }
   const sure = words.filter((word) => word.confidence > 60 && word.text.length > 1)
   if (sure.length >= WORDS_TO_TRUST) return { ...found, page }
