@@ -8,12 +8,15 @@ import { CERTAIN, confidenceOf, shownFor, type Signals } from '../../workflows/d
 import { dayOf, parseWrittenDate } from '../../workflows/domain/letter-date.ts'
 import { findDeadlines } from '../../workflows/domain/letter-deadline.ts'
 import type { LetterEvidence } from '../../workflows/domain/letter-evidence.ts'
+import { carriesInitials } from '../../workflows/domain/letter-initials.ts'
 import { lineOf, linesOf } from '../../workflows/domain/letter-lines.ts'
 import { meetingAt, meetingPlace } from '../../workflows/domain/letter-meeting.ts'
 import { parseNumberLine } from '../../workflows/domain/letter-number.ts'
 import { findSignature, signerName } from '../../workflows/domain/letter-signer.ts'
 import { settle } from '../../workflows/domain/letter-two-readings.ts'
 import { readLetterhead } from '../../workflows/domain/letterhead.ts'
+import { heldAgainstNotation } from '../../workflows/domain/letter-field-sender.ts'
+import { isMarkless } from '../../workflows/domain/public-bodies.ts'
 import { mayBeName } from '../../workflows/domain/person-names.ts'
 import { type Box, proposalFields, type RecognisedWord } from '../../workflows/domain/reading.ts'
 import { isSyllable, mendCompounds, oddWords } from '../../workflows/domain/vietnamese-syllables.ts'
@@ -201,5 +204,31 @@ describe('confidence', () => {
   it('shows 85 for 99 in 100', () => {
     assert.ok(shownFor(0.989) < CERTAIN)
     assert.ok(shownFor(0.9901) >= CERTAIN)
+  })
+})
+
+describe('the issuer against its notation', () => {
+  it('the initials of a body stand in its notation, the superior body\'s do not', () => {
+    for (const [notation, body] of [['SNV-CCHC', 'SỞ NỘI VỤ'], ['QĐ-ĐHAG', 'TRƯỜNG ĐẠI HỌC AN GIANG'],
+      ['UBND-KTTH', 'ỦY BAN NHÂN DÂN TỈNH ĐỨC PHỔ'], ['BGDĐT-QLCL', 'BỘ GIÁO DỤC VÀ ĐÀO TẠO']] as const) {
+      assert.ok(carriesInitials(notation, body), `${notation} ${body}`)
+    }
+    assert.ok(!carriesInitials('GM-SYT', 'UBND TỈNH ĐỨC PHỔ'))
+    assert.ok(!carriesInitials('QĐ-UBND', 'SỞ NỘI VỤ'))
+  })
+
+  it('an issuer its notation contradicts is never certain', () => {
+    const issuer = { value: 'UBND TỈNH ĐỨC PHỔ', box: null,
+      signals: { weakest: 99, agreement: 'same', odd: 0, isKnown: true } as const }
+    const capOf = (notation: string | null) => heldAgainstNotation(issuer, notation)?.signals.cap
+    assert.ok((capOf('GM-SYT') ?? 100) < CERTAIN)
+    assert.equal(capOf('GM-UBND'), undefined)
+    assert.equal(capOf(null), undefined)
+  })
+
+  it('a usual word with a mark lost is a doubt', () => {
+    assert.ok(isMarkless('THUÊ'))
+    assert.ok(!isMarkless('THUẾ'))
+    assert.ok(!isMarkless('KHÁNH'))
   })
 })

@@ -148,6 +148,17 @@ describe('smaller fields', () => {
     assert.deepEqual(read(['CÔNG VĂN ĐẾN']), { value: 'normal', confidence: 80, box: null })
   })
 
+  it('normal is certain only when the head was read twice and cleanly, with nothing red', () => {
+    const page = [line('Số: 12/SNV-VP', 0.14)]
+    const badly = page.map((one) => ({ ...one, confidence: 30 }))
+    const sure = (left: typeof page, red: typeof page, hasLooked = true) =>
+      (readUrgency({ red, redStamps: [], left, page, hasLooked }, findHeader(page))?.confidence ?? 0) >= 85
+    assert.ok(sure(page, []))
+    assert.ok(!sure(badly, []))
+    assert.ok(!sure(page, [line('=', 0.2)]))
+    assert.ok(!sure(page, [], false))
+  })
+
   it('the signer is a name without rank and without specks of the seal', () => {
     assert.equal(signerName('Đại tá Lê Minh An'), 'Lê Minh An')
     assert.equal(signerName('" ThS. Trần Thị Bình'), 'Trần Thị Bình')

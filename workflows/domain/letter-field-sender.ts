@@ -1,10 +1,11 @@
 import { type AgencyName, beginsName, readAgencies } from './letter-agency.ts'
-import { PRINTED } from './letter-confidence.ts'
+import { MENDED_MAX, PRINTED } from './letter-confidence.ts'
 import type { Found, LetterEvidence } from './letter-evidence.ts'
 import { numberLineOf } from './letter-field-number.ts'
 import type { Header } from './letter-header.ts'
 import { bottom, type LetterLine, middleY } from './letter-lines.ts'
-import { isBodyWord } from './public-bodies.ts'
+import { isBodyWord, isMarkless } from './public-bodies.ts'
+import { carriesInitials } from './letter-initials.ts'
 import { foldVietnamese, isCapitals } from './vietnamese.ts'
 import { isSyllable } from './vietnamese-syllables.ts'
 
@@ -31,6 +32,13 @@ export function readSenders(
   }
 }
 
+/** An issuer whose initials the notation does not hold may be the body above the real one. */
+export function heldAgainstNotation(issuer: Found | null, notation: string | null): Found | null {
+  if (!issuer?.value || notation === null || carriesInitials(notation, issuer.value)) return issuer
+  const cap = Math.min(issuer.signals.cap ?? MENDED_MAX, MENDED_MAX)
+  return { ...issuer, signals: { ...issuer.signals, cap } }
+}
+
 function senderLines(lines: readonly LetterLine[], header: Header): LetterLine[] {
   const end = (numberLineOf(lines, header) ?? header.numberLine)?.box[1] ?? header.dateLine?.box[1]
   if (end === undefined) return []
@@ -53,8 +61,9 @@ function settleName(
   if (isLayer) return { value, signals: PRINTED, box }
   const isNear = other && foldVietnamese(other.value) === foldVietnamese(value)
   // A name that begins with no office's word may have lost its first line.
-  const cap = beginsName(value) || name.isDirectory ? {} : { cap: 70 }
   const words = value.split(/[\s,-]+/u)
+  const cap = name.isDirectory ? {} : !beginsName(value) ? { cap: 70 }
+    : words.some(isMarkless) ? { cap: MENDED_MAX } : {}
   return {
     value,
     box,

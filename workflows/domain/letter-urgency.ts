@@ -18,6 +18,9 @@ interface UrgencyEvidence {
   redStamps: readonly RedStamp[]
   left: readonly LetterLine[]
   page: readonly LetterLine[]
+  /** The left column was read a second time. */
+  hasLooked?: boolean
+  origin?: 'ocr' | 'text-layer'
 }
 
 /** Without "Kính gửi" to end it, the head reaches this far down the page. */
@@ -25,6 +28,10 @@ const HEAD_END = 0.45
 const MARK_MIN = 70
 const STAMP_READ = 80
 const NORMAL = 80
+/** Nothing red in the head and no line of it that could be a stamp badly read. */
+const NORMAL_CLEAR = 86
+/** A line of the left column read worse than this may be a mark nobody could read. */
+const CLEAR_MIN = 60
 /** For a mark that lost a letter, and for "normal" beside a red stamp that nobody could read. */
 const DOUBTED = 60
 
@@ -51,7 +58,17 @@ export function readUrgency(
   const unread = stamps.find(({ texts }) => !texts.some(isArrivalStamp))
   if (unread) return { value: 'normal', confidence: DOUBTED, box: unread.box }
   const hasHead = header.numberLine !== null || header.heading !== null
-  return hasHead ? { value: 'normal', confidence: NORMAL, box: null } : null
+  if (!hasHead) return null
+  const isClear = seen.length === 0 && isCleanHead(evidence, end)
+  return { value: 'normal', confidence: isClear ? NORMAL_CLEAR : NORMAL, box: null }
+}
+
+function isCleanHead(evidence: UrgencyEvidence, end: number): boolean {
+  if (evidence.origin === 'text-layer') return true
+  if (!evidence.hasLooked) return false
+  const leftHalf = evidence.page.filter(({ box }) => box[0] + box[2] / 2 < 0.45)
+  return [...evidence.left, ...leftHalf]
+    .every(({ box, confidence }) => box[1] > end || confidence >= CLEAR_MIN)
 }
 
 /** Reads an urgency mark that stands alone on its line (frames become specks around it). */

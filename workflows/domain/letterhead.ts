@@ -5,7 +5,7 @@ import { readNumber } from './letter-field-number.ts'
 import {
   readAddressees, readDueOn, readMeeting, readReceivers, readSigner,
 } from './letter-field-people.ts'
-import { readSenders } from './letter-field-sender.ts'
+import { heldAgainstNotation, readSenders } from './letter-field-sender.ts'
 import { readSubject, readType } from './letter-field-subject.ts'
 import { findHeader, leftColumn } from './letter-header.ts'
 import { readPetitioner } from './letter-petition.ts'
@@ -24,10 +24,12 @@ export function findFields(evidence: LetterEvidence): Fields {
   const number = readNumber(evidence, header, left, pageLeft)
   const subject = readSubject(evidence, header, left, pageLeft)
   const issuedOn = readDate(evidence, header)
+  const senders = readSenders(evidence, header, left, pageLeft)
   const found: Fields = {
     ...number,
     issuedOn,
-    ...readSenders(evidence, header, left, pageLeft),
+    parentBody: senders.parentBody,
+    issuer: heldAgainstNotation(senders.issuer, number.notation?.value ?? null),
     documentType: readType(header, number.notation?.value ?? null, subject?.value ?? null),
     subject,
     addressees: readAddressees(evidence, header),
@@ -53,7 +55,7 @@ export function readLetterhead(evidence: LetterEvidence): Proposals {
   }
   const header = findHeader(evidence.page)
   const left = evidence.left.length > 0 ? evidence.left : leftColumn(evidence.page, header)
-  const urgency = readUrgency({ ...evidence, left }, header)
+  const urgency = readUrgency({ ...evidence, left, hasLooked: evidence.left.length > 0 }, header)
   if (urgency) {
     proposals.urgency = {
       value: urgency.value, confidence: Math.min(CONFIDENCE_MAX, Math.round(urgency.confidence)),
