@@ -32,9 +32,12 @@ export function readSenders(
   }
 }
 
-/** An issuer whose initials the notation does not hold may be the body above the real one. */
+/**
+ * An issuer whose initials the notation does not hold, or that no notation was read for, may be
+ * the body above the real one.
+ */
 export function heldAgainstNotation(issuer: Found | null, notation: string | null): Found | null {
-  if (!issuer?.value || notation === null || carriesInitials(notation, issuer.value)) return issuer
+  if (!issuer?.value || carriesInitials(notation ?? '', issuer.value)) return issuer
   const cap = Math.min(issuer.signals.cap ?? MENDED_MAX, MENDED_MAX)
   return { ...issuer, signals: { ...issuer.signals, cap } }
 }
