@@ -8,6 +8,7 @@ import { PDFDocument } from 'pdf-lib'
 import sharp from 'sharp'
 import type { ByteSource } from '../../workflows/adapters/bytes.ts'
 import { openFileInspector } from '../../workflows/adapters/pdf-file-inspector.ts'
+import { withoutAttachmentLock } from '../../workflows/adapters/pdf-attachment-lock.ts'
 import { referenceFile } from '../support/reference-files.ts'
 
 const LIMITS = { bytesMax: 100 * 2 ** 20, pagesMax: 500, pixelsMax: 100_000_000, timeoutMs: 60_000 }
@@ -60,6 +61,17 @@ async function plainPdf(pages = 1): Promise<Buffer> {
   for (let number = 0; number < pages; number++) document.addPage([595, 842])
   return Buffer.from(await document.save())
 }
+
+const seenFiles = new Map<string, ReturnType<typeof look>>()
+
+/** Two tests ask about the same files. */
+function lookOnce(path: string): ReturnType<typeof look> {
+  const seen = seenFiles.get(path) ?? look(readFileSync(path))
+  seenFiles.set(path, seen)
+  return seen
+}
+
+const MUST_OPEN = /^(?:opens(?!.* or )|shown|renders|listed|accepted|script never|never prints|link not|name stored|page numbers|each page|attachment listed|kept)/u
 
 describe('a file that comes to the office', () => {
   it('is known by its content, with the size and turn of each page', async () => {
@@ -145,10 +157,36 @@ describe('a file that comes to the office', () => {
     for (const folder of present) {
       assert.ok(statSync(folder).isDirectory())
       for (const name of readdirSync(folder).filter((file) => file.endsWith('.pdf'))) {
-        const seen = await look(readFileSync(join(folder, name)))
+        const seen = await lookOnce(join(folder, name))
         if (!seen.ok) assert.match(seen.reason, /^file-(broken|encrypted|no-pages|type-unknown)$/, name)
         if (seen.ok && basename(folder) !== 'odd-pdf') assert.ok(seen.holdsSignature, name)
       }
     }
+  })
+
+  it('opens or is refused as the list of the odd files says', async (test) => {
+    const list = referenceFile('data/MANIFEST.json')
+    if (!list) return test.skip('no reference files (BUTPHE_REFERENCE_FILES)')
+    // The list is a file of reference, each entry with these two.
+    const entries = JSON.parse(readFileSync(list, 'utf8')) as { file: string; expect: string }[]
+    for (const { file, expect } of entries.filter((one) => one.file.startsWith('odd-pdf/'))) {
+      const path = referenceFile(`data/${file}`)
+      if (!path) continue
+      const seen = await lookOnce(path)
+      if (MUST_OPEN.test(expect)) assert.ok(seen.ok, file)
+      if (expect.startsWith('quarantined')) assert.equal(seen.ok ? '' : seen.reason, 'file-encrypted', file)
+      if (/^refused( with reason)?$/u.test(expect)) assert.ok(!seen.ok, file)
+    }
+  })
+
+  it('whose attachments alone are locked is an open letter; a locked letter is not', () => {
+    const lock = (streams: string) => Buffer.from(
+      `1 0 obj << /Filter /Standard /EFF /StdCF /StmF ${streams} /StrF ${streams} >> endobj `
+        + 'trailer << /Encrypt 1 0 R >>', 'latin1')
+    const opened = withoutAttachmentLock(lock('/Identity'))
+    assert.equal(opened.length, lock('/Identity').length)
+    assert.ok(!opened.includes('/Encrypt '))
+    assert.deepEqual(withoutAttachmentLock(lock('/StdCF')), lock('/StdCF'))
+    assert.deepEqual(withoutAttachmentLock(Buffer.from('/Encrypt 1 0 R')), Buffer.from('/Encrypt 1 0 R'))
   })
 })

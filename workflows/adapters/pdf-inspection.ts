@@ -1,5 +1,6 @@
 import type { PdfPage } from '../domain/ink.ts'
 import type { Inspection, UnreadableReason } from './file-inspector.ts'
+import { withoutAttachmentLock } from './pdf-attachment-lock.ts'
 import { findActiveContent, holdsSignature } from './pdf-active-content.ts'
 import type { InspectionLimits } from './pdf-file-inspector.ts'
 import { holdsPackedBomb, limitBroken } from './pdf-limits.ts'
@@ -10,10 +11,11 @@ import { type PdfStructure, readStructure, StructureTooLarge } from './pdf-struc
 export const PAGE_SIDE_MAX = 3_400
 
 /** The structure as qpdf finds it, the pages as pdf.js shows them: both must hold. */
-export async function inspectPdf(bytes: Buffer, limits: InspectionLimits): Promise<Inspection> {
+export async function inspectPdf(file: Buffer, limits: InspectionLimits): Promise<Inspection> {
   const refuse = (reason: UnreadableReason): Inspection => {
     return { ok: false, mediaType: 'application/pdf', reason }
   }
+  const bytes = withoutAttachmentLock(file)
   if (holdsPackedBomb(bytes)) return refuse('file-bomb')
   const structure = await structureOf(bytes)
   if (typeof structure === 'string') return refuse(structure)

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { DrawAsk, Drawn, OpenedFile } from './page-image-child.ts'
+import { withoutAttachmentLock } from './pdf-attachment-lock.ts'
 import {
   aimAt, type CanvasFactory, installJpegDecoder, lacksPicture, reducePicturesOf, wasTooSmall,
   watchEnlarging,
@@ -18,7 +19,7 @@ installJpegDecoder()
 
 export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedFile> {
   const document = await pdfjs.getDocument({
-    data: new Uint8Array(bytes),
+    data: new Uint8Array(withoutAttachmentLock(bytes)),
     enableXfa: false,
     useSystemFonts: false,
     disableFontFace: true,
