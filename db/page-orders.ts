@@ -230,17 +230,21 @@ export async function forgetReadingsOfGone(
   }
 }
 
-/** Received files whose pages an item is made of. */
+/**
+ * The files that hold pages of this item and are no letter of their own any more: the file that
+ * was received, and what lay between when a part of it was cut again.
+ */
 export async function listOrigins(db: Kysely<Database>, scanId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('scan_page')
-    .select('from_scan_id')
-    .distinct()
-    .where('scan_id', '=', scanId)
-    .where('from_scan_id', 'is not', null)
-    .limit(ITEMS_MAX)
-    .execute()
-  return rows.flatMap(({ from_scan_id: id }) => (id && id !== scanId ? [id] : []))
+  const { rows } = await sql<{ id: string }>`
+    select from_scan_id as id from scan_page
+    where scan_id = ${scanId} and from_scan_id is not null and from_scan_id <> ${scanId}
+    union
+    select between_scan.id from scan_page mine
+    join scan_page theirs on theirs.from_scan_id = mine.from_scan_id and theirs.from_page = mine.from_page
+    join scan between_scan on between_scan.id = theirs.scan_id and between_scan.state in ('split', 'joined')
+    where mine.scan_id = ${scanId} and theirs.scan_id <> ${scanId}
+    limit ${ITEMS_MAX}`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 /** Stacks that were told apart, whose parts have all been dealt with before this time. */

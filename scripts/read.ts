@@ -34,7 +34,9 @@ async function main(args: readonly string[]): Promise<number> {
     return EXIT.usage
   }
   if (!isFile(path)) {
-    process.stderr.write(`Không có tệp này / no such file: ${path}\n`)
+    const message = `Không có tệp này / no such file: ${path}`
+    if (isJson) print([JSON.stringify({ file: basename(path), error: { code: 'no-such-file', message } })])
+    else process.stderr.write(`${message}\n`)
     return EXIT.usage
   }
   return read(path, isJson, copyPath)

@@ -162,6 +162,24 @@ describe('pages arranged by hand', () => {
     assert.equal((await listPageTexts(office.db, open!.id)).length, 1)
   })
 
+  it('destroys a secret in what lay between as well, when a part was cut again', async () => {
+    const scanId = await scanInTray(office, { pages: 3 })
+    await act(scanId, split(1), settle)
+    const [first, between] = await partsOf(scanId)
+    await act(between!.id, { kind: 'step', step: { kind: 'split', item: 1, at: 1 } }, settle)
+    await office.runJobs()
+    const again = await office.db.selectFrom('scan').selectAll()
+      .where('id', 'not in', [scanId, first!.id, between!.id]).where('disposed_at', 'is', null)
+      .where('delivery_id', '=', first!.delivery_id).orderBy('id').execute()
+    assert.equal(again.length, 2)
+    await confirmSecret(office, await office.as('vanthu'), { scanId: again[1]!.id, level: 'secret' })
+    await office.runJobs()
+    const left = await office.spool.list(1_000)
+
+    for (const id of [scanId, between!.id, again[1]!.id]) assert.ok(!left.includes(id), 'no file with the page is left')
+    for (const id of [first!.id, again[0]!.id]) assert.ok(left.includes(id), 'the other letters are')
+  })
+
   it('tells every step in the log, and keeps the stack until its letters have long been dealt with', async () => {
     const scanId = await scanInTray(office, { pages: 2 })
     const part = await act(scanId, split(1), { kind: 'undo' }, { kind: 'redo' }, settle)
