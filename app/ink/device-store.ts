@@ -6,6 +6,11 @@ import type { Stroke } from '../../workflows/domain/ink.ts'
 const DATABASE = 'but-phe-ink'
 const STORE = 'waiting'
 const WAITING_MAX = 5_000
+/**
+ * What was sent stays this long: a page that was asked for before the office had a stroke, and is
+ * shown after it was sent, would otherwise show none of it.
+ */
+const SENT_KEPT_MS = 15_000
 
 export interface WaitingStroke {
   id: string
@@ -15,6 +20,8 @@ export interface WaitingStroke {
   stroke: Stroke
   /** Changes with every write, so that an answer to an older one deletes nothing newer. */
   writtenAt: number
+  /** The office has had it since then: it is shown for a while, and sent no more. */
+  sentAt?: number
 }
 
 let opening: Promise<IDBDatabase> | undefined
@@ -55,16 +62,30 @@ export async function keepOnDevice(waiting: readonly WaitingStroke[]): Promise<v
 /** What this person still has to send from this device. */
 export async function listWaiting(personId: string): Promise<WaitingStroke[]> {
   const all = await inStore<WaitingStroke[]>('readonly', (store) => store.getAll(null, WAITING_MAX))
-  return (all ?? []).filter((one) => one.personId === personId)
+  return (all ?? []).filter((one) => one.personId === personId && one.sentAt === undefined)
 }
 
-/** Deletes what the office has; a stroke written again since then stays. */
+/** What this person wrote on a letter, was sent just now, and its page may not have from the office yet. */
+export async function listWritten(personId: string, documentId: string): Promise<WaitingStroke[]> {
+  const all = await inStore<WaitingStroke[]>('readonly', (store) => store.getAll(null, WAITING_MAX))
+  const since = Date.now() - SENT_KEPT_MS
+  return (all ?? []).filter((one) =>
+    one.personId === personId && one.documentId === documentId && (one.sentAt ?? 0) > since)
+}
+
+/** Notes what the office has, and deletes what it has had for a while; a stroke written again since then waits. */
 export async function letGo(sent: readonly WaitingStroke[]): Promise<void> {
   await inStore('readwrite', (store) => {
     for (const one of sent) {
       const asking: IDBRequest<WaitingStroke | undefined> = store.get(one.id)
       asking.onsuccess = () => {
-        if (asking.result?.writtenAt === one.writtenAt) store.delete(one.id)
+        if (asking.result?.writtenAt === one.writtenAt) store.put({ ...one, sentAt: Date.now() })
+      }
+    }
+    const all: IDBRequest<WaitingStroke[]> = store.getAll(null, WAITING_MAX)
+    all.onsuccess = () => {
+      for (const { id, sentAt } of all.result) {
+        if (sentAt !== undefined && sentAt < Date.now() - SENT_KEPT_MS) store.delete(id)
       }
     }
     return undefined

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Stroke } from '../../workflows/domain/ink.ts'
-import { keepOnDevice, listWaiting } from './device-store.ts'
+import { keepOnDevice, listWaiting, listWritten } from './device-store.ts'
 import { openSender, type Sender, type SendState } from './send-waiting.ts'
 
 export interface InkBook {
@@ -53,6 +53,13 @@ export function useInk({ personId, documentId, layerId, saved }: Given): InkBook
     setUndone([])
     const opened = openSender(personId, setSending)
     sender.current = opened
+    void listWritten(personId, documentId).then((sent) => {
+      const known = new Set(current.current.map(({ id }) => id))
+      const missing = sent.map(({ stroke }) => stroke).filter(({ id }) => !known.has(id))
+      if (missing.length === 0) return
+      current.current = [...current.current, ...missing]
+      setStrokes(current.current)
+    }, () => undefined)
     void bringBack(personId, documentId).then((waiting) => {
       if (waiting.length === 0) return
       setSending({ word: 'sending' })
