@@ -37,8 +37,8 @@ export async function suggestIssuers(db: Kysely<Database>, text: string, limit: 
 
 /**
  * The directory learns from the register: the same name in another spelling of marks is one row,
- * and a name that means another body counts for that one. Of two spellings the one with marks and
- * small letters stays.
+ * and a name that means another body counts for that one. Of two spellings the one with more marks
+ * stays, then the one with small letters, whichever came first.
  */
 export async function learnIssuer(trx: Transaction<Database>, name: string): Promise<string> {
   const { rows } = await sql<{ id: string; same_as_issuer_id: string | null }>`
@@ -46,8 +46,9 @@ export async function learnIssuer(trx: Transaction<Database>, name: string): Pro
     on conflict (folded) do update
       set seen_count = issuer.seen_count + (issuer.same_as_issuer_id is null)::int,
         name = case
-          when lower(issuer.name) = issuer.folded and lower(excluded.name) <> issuer.folded then excluded.name
-          when issuer.name = upper(issuer.name) and lower(issuer.name) = lower(excluded.name) then excluded.name
+          when octet_length(lower(excluded.name)) > octet_length(lower(issuer.name)) then excluded.name
+          when issuer.name = upper(issuer.name)
+            and octet_length(lower(excluded.name)) = octet_length(lower(issuer.name)) then excluded.name
           else issuer.name end
     returning id, same_as_issuer_id`.execute(trx)
   const known = rows[0]

@@ -89,4 +89,13 @@ describe('the directory of senders', () => {
     assert.equal(row.seen_count, 3)
     assert.ok((await listIssuerNames(office.db)).includes('Sở Đồng Thời'))
   })
+
+  it('keeps the best spelling of a name in whatever order the spellings came', async () => {
+    const spellings = ['Sở Nông Thôn', 'SỞ NÔNG THÔN', 'Sở Nong Thon']
+    const orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+    for (const [turn, order] of orders.entries()) {
+      for (const at of order) await inTransaction(office.db, (trx) => learnIssuer(trx, `${spellings[at]} ${turn}`))
+      assert.ok((await listIssuerNames(office.db)).includes(`Sở Nông Thôn ${turn}`), order.join())
+    }
+  })
 })
