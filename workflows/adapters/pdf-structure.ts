@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { createRequire } from 'node:module'
 
@@ -6,6 +7,8 @@ export interface QpdfRun {
   exitCode: number
   complaints: string[]
   output: Buffer | undefined
+  /** Files beside the answer. */
+  files: { names(): string[]; read(name: string): Uint8Array }
 }
 
 /** An object as qpdf's JSON tells it; names begin with `/`, references read `5 0 R`. */
@@ -24,11 +27,13 @@ interface QpdfModule {
   FS: {
     writeFile(path: string, bytes: Uint8Array): void
     readFile(path: string): Uint8Array
+    readdir(path: string): string[]
   }
 }
 type OpenQpdf = (options: object) => Promise<QpdfModule>
 
 const COMPLAINTS_MAX = 200
+const STREAM_FILE = 'stream-data'
 export const STRUCTURE_JSON_MAX_BYTES = 256 * 2 ** 20
 
 /** The structure would not fit in memory as text: nothing an office letter comes near. */
@@ -58,10 +63,14 @@ async function runQpdf(
   for (const [name, bytes] of Object.entries(files)) qpdf.FS.writeFile(name, bytes)
   const exitCode = exitCodeOf(() => qpdf.callMain([...args, '/out']), note)
   process.exitCode = 0
+  const beside = {
+    names: () => qpdf.FS.readdir('/'), read: (name: string) => qpdf.FS.readFile(`/${name}`),
+  }
   try {
-    return { exitCode, complaints, output: Buffer.from(qpdf.FS.readFile('/out')) }
+    const output = Buffer.from(qpdf.FS.readFile('/out'))
+    return { exitCode, complaints, output, files: beside }
   } catch {
-    return { exitCode, complaints, output: undefined }
+    return { exitCode, complaints, output: undefined, files: beside }
   }
 }
 
@@ -90,6 +99,10 @@ export async function readStructure(bytes: Uint8Array): Promise<PdfStructure> {
   const run = await runQpdf({ '/in.pdf': bytes }, [
     '--json=2', '--json-key=qpdf', '--decode-level=none', '/in.pdf',
   ])
+  return structureFrom(run)
+}
+
+function structureFrom(run: QpdfRun): PdfStructure {
   const none: PdfStructure = {
     exitCode: 2, complaints: run.complaints, objects: new Map(), trailer: null,
   }
@@ -109,6 +122,40 @@ export async function readStructure(bytes: Uint8Array): Promise<PdfStructure> {
     })
   }
   return structure
+}
+
+export interface PdfRevision extends PdfStructure {
+  /** `5 0 R` → SHA-256 of what lies in the stream, still packed. */
+  streams: Map<string, string>
+  /** The bytes of one stream, still packed. */
+  parts(object: string): Uint8Array | undefined
+}
+
+/** As `readStructure`, and what lies in each stream. Two such tellings can be compared. */
+export async function readRevision(bytes: Uint8Array): Promise<PdfRevision> {
+  const run = await runQpdf({ '/in.pdf': bytes }, [
+    '--json=2', '--json-key=qpdf', '--decode-level=none', '--json-stream-data=file',
+    `--json-stream-prefix=/${STREAM_FILE}`, '/in.pdf',
+  ])
+  const structure = structureFrom(run)
+  const streams = new Map<string, string>()
+  const files = new Map<string, string>()
+  const byNumber = new Map([...structure.objects].filter(([, one]) => one.isStream)
+    .map(([key]) => [key.split(' ')[0], key]))
+  for (const name of run.files.names()) {
+    const key = name.startsWith(`${STREAM_FILE}-`)
+      ? byNumber.get(name.slice(STREAM_FILE.length + 1)) : undefined
+    if (key === undefined) continue
+    files.set(key, name)
+    streams.set(key, createHash('sha256').update(run.files.read(name)).digest('hex'))
+  }
+  return {
+    ...structure, streams,
+    parts: (object) => {
+      const name = files.get(object)
+      return name === undefined ? undefined : run.files.read(name)
+    },
+  }
 }
 
 /**
