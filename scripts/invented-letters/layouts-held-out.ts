@@ -1,4 +1,4 @@
-import { authorityOf, byHandOf, type Layout, paragraphsOf, receiversOf, settingOf } from './layouts.ts'
+import { authorityOf, byHandOf, initialsOf, type Layout, paragraphsOf, receiversOf, settingOf } from './layouts.ts'
 import { handwrite, stampBox } from './marks.ts'
 import { meetingOf } from './layouts-other.ts'
 import {
@@ -51,11 +51,12 @@ const bank: Layout = (drawing) => {
   print(sheets, 'Địa chỉ: số 12 đường Bến Cũ. Điện thoại: 0900 000 000', { x: 30, y: 25, size: 9, family: 'Sans' })
   rule(sheets, 30, 27, 160)
   const [year, month, day] = set.issuedOn.split('-')
-  print(sheets, `Số: ${set.number}/CV-CNĐH`, { x: 30, y: 36, size: 11, family: 'Sans' })
+  const notation = `CV-CN${initialsOf(set.place)}`
+  print(sheets, `Số: ${set.number}/${notation}`, { x: 30, y: 36, size: 11, family: 'Sans' })
   print(sheets, `${set.place}, ngày ${day} tháng ${month} năm ${year}`, { x: 190, y: 36, size: 11, style: 'italic', align: 'right', family: 'Sans' })
   const subject = `V/v ${subjectOf(chance, set.year)}`
   const from = printLines(sheets, wrap(sheets, subject, 90, { size: 11, family: 'Sans' }), { x: 30, y: 42, size: 11, family: 'Sans' })
-  Object.assign(truth, { parentBody: null, issuer, number: set.number, notation: 'CV-CNĐH', issuedOn: set.issuedOn,
+  Object.assign(truth, { parentBody: null, issuer, number: set.number, notation, issuedOn: set.issuedOn,
     subject, documentType: 'Công văn', urgency: 'normal' })
   const body = drawBody(drawing, drawAddressed(drawing, from + 8, [`Ủy ban nhân dân phường ${set.place}`], { size: 12 }) + 4, paragraphsOf(drawing, set), { size: 12 })
   drawFoot(drawing, body, { receivers: receiversOf(chance), authority: authorityOf(chance, 'GIÁM ĐỐC'), signer: personOf(chance), receiversLabel: 'Nơi nhận:' })

@@ -80,7 +80,7 @@ const institution: Layout = (drawing) => {
   const { chance, truth } = drawing
   const set = settingOf(chance)
   const [parent, issuer, short, title, unit] = chance.one([
-    [[`UBND PHƯỜNG ${set.province.toUpperCase()}`], [`TRƯỜNG TIỂU HỌC ${set.place.toUpperCase()}`], 'THĐH', 'HIỆU TRƯỞNG', 'VP'],
+    [[`UBND PHƯỜNG ${set.province.toUpperCase()}`], [`TRƯỜNG TIỂU HỌC ${set.place.toUpperCase()}`], `TH${initialsOf(set.place)}`, 'HIỆU TRƯỞNG', 'VP'],
     [[`SỞ Y TẾ ${set.province.toUpperCase()}`], [`BỆNH VIỆN ĐA KHOA ${set.place.toUpperCase()}`], 'BVĐK', 'GIÁM ĐỐC', 'KHTH'],
     [['BẢO HIỂM XÃ HỘI VIỆT NAM'], [`BẢO HIỂM XÃ HỘI ${set.place.toUpperCase()}`], 'BHXH', 'GIÁM ĐỐC', 'TST'],
     [['NGÂN HÀNG CHÍNH SÁCH XÃ HỘI'], [`CHI NHÁNH TỈNH ${set.province.toUpperCase()}`], 'NHCS', 'GIÁM ĐỐC', 'KHNV'],
@@ -125,11 +125,12 @@ const massBody: Layout = (drawing) => {
 const invitation: Layout = (drawing) => {
   const { chance, truth } = drawing
   const set = settingOf(chance)
-  const end = drawHead(drawing, chance.is(0.6)
+  const isWard = chance.is(0.6)
+  const end = drawHead(drawing, isWard
     ? { issuer: ['ỦY BAN NHÂN DÂN', `PHƯỜNG ${set.place.toUpperCase()}`] }
     : { parent: [`UBND TỈNH ${set.province.toUpperCase()}`], issuer: ['SỞ NỘI VỤ'] })
   const y = Math.max(end + 3, 40)
-  drawFigures(drawing, y, { ...set, notation: `GM-${chance.one(['UBND', 'SNV', 'VP'])}`, byHand: byHandOf(chance) })
+  drawFigures(drawing, y, { ...set, notation: isWard ? 'GM-UBND' : 'GM-SNV', byHand: byHandOf(chance) })
   const marked = withMarks(drawing, y + 3, 0.3)
   const matter = subjectOf(chance, set.year)
   let from = drawHeading(drawing, marked + 11, 'Giấy mời', `${chance.one(['Dự Hội nghị ', 'Họp ', 'Về việc dự họp '])}${matter}`) + 7
@@ -222,13 +223,15 @@ const petition: Layout = (drawing) => {
 const longNames: Layout = (drawing) => {
   const { chance, truth } = drawing
   const set = settingOf(chance)
-  const end = drawHead(drawing, chance.one([
-    { parent: ['ỦY BAN NHÂN DÂN', `THÀNH PHỐ ${set.province.toUpperCase()}`], issuer: ['BAN QUẢN LÝ DỰ ÁN ĐẦU TƯ', 'XÂY DỰNG CÔNG TRÌNH DÂN DỤNG', 'VÀ CÔNG NGHIỆP'], size: 11.5 },
-    { parent: ['SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG', `TỈNH ${set.province.toUpperCase()}`], issuer: ['CHI CỤC QUẢN LÝ CHẤT LƯỢNG', 'NÔNG LÂM SẢN VÀ THỦY SẢN'], size: 11.5 },
-    { parent: [`ỦY BAN NHÂN DÂN PHƯỜNG ${set.place.toUpperCase()}`], issuer: ['TRUNG TÂM PHỤC VỤ', 'HÀNH CHÍNH CÔNG'] },
-    { parent: [`UBND XÃ ${set.place.toUpperCase()}`], issuer: ['PHÒNG KINH TẾ, HẠ TẦNG', 'VÀ ĐÔ THỊ'] }]))
+  const { shorts, ...head } = chance.one([
+    { shorts: ['BQLDA-KTTĐ', 'BQL-KHTH'], parent: ['ỦY BAN NHÂN DÂN', `THÀNH PHỐ ${set.province.toUpperCase()}`], issuer: ['BAN QUẢN LÝ DỰ ÁN ĐẦU TƯ', 'XÂY DỰNG CÔNG TRÌNH DÂN DỤNG', 'VÀ CÔNG NGHIỆP'], size: 11.5 },
+    { shorts: ['CCQLCL-TTPC', 'CLNLTS-HC'], parent: ['SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG', `TỈNH ${set.province.toUpperCase()}`], issuer: ['CHI CỤC QUẢN LÝ CHẤT LƯỢNG', 'NÔNG LÂM SẢN VÀ THỦY SẢN'], size: 11.5 },
+    { shorts: ['TTPVHCC'], parent: [`ỦY BAN NHÂN DÂN PHƯỜNG ${set.place.toUpperCase()}`], issuer: ['TRUNG TÂM PHỤC VỤ', 'HÀNH CHÍNH CÔNG'] },
+    { shorts: ['KTHTĐT', 'PKTHTĐT-XD'], parent: [`UBND XÃ ${set.place.toUpperCase()}`], issuer: ['PHÒNG KINH TẾ, HẠ TẦNG', 'VÀ ĐÔ THỊ'] },
+  ])
+  const end = drawHead(drawing, head)
   const y = Math.max(end + 3, 44)
-  drawFigures(drawing, y, { ...set, notation: chance.one(['BQLDA-KTTĐ', 'CCQLCL-TTPC', 'TTPVHCC', 'KTHTĐT', 'STNMT-QLĐĐ']), byHand: byHandOf(chance) })
+  drawFigures(drawing, y, { ...set, notation: chance.one(shorts), byHand: byHandOf(chance) })
   const about = drawAbout(drawing, y + 6.5, longSubjectOf(chance, set.year))
   truth.urgency = 'normal'
   const body = drawBody(drawing, drawAddressed(drawing, about + 8, addresseesOf(chance)) + 4, paragraphsOf(drawing, set))

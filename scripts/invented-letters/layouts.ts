@@ -138,12 +138,11 @@ const officialLetterOfMinistry: Layout = (drawing) => {
   const set = settingOf(chance)
   const [name, short] = chance.one([['BỘ NỘI VỤ', 'BNV'], ['BỘ XÂY DỰNG', 'BXD'], ['BỘ TÀI CHÍNH', 'BTC'],
     ['BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG', 'BNNMT'], ['VĂN PHÒNG CHÍNH PHỦ', 'VPCP'], ['BỘ CÔNG AN', 'BCA']] as const)
-  const hasUnit = chance.is(0.4)
-  const end = drawHead(drawing, hasUnit
-    ? { parent: [name], issuer: [chance.one(['CỤC QUẢN LÝ GIÁ', 'VỤ PHÁP CHẾ', 'THANH TRA BỘ', 'CỤC HÀNH CHÍNH - QUẢN TRỊ'])] }
-    : { issuer: [name] })
+  const unit = chance.is(0.4) ? chance.one([['CỤC QUẢN LÝ GIÁ', 'QLG'], ['VỤ PHÁP CHẾ', 'PC'],
+    ['THANH TRA BỘ', 'TTrB'], ['CỤC HÀNH CHÍNH - QUẢN TRỊ', 'HCQT']] as const) : null
+  const end = drawHead(drawing, unit ? { parent: [name], issuer: [unit[0]] } : { issuer: [name] })
   const y = Math.max(end + 3, 40)
-  drawFigures(drawing, y, { ...set, place: 'Hà Nội', notation: `${short}-${chance.one(drafting)}`, byHand: byHandOf(chance) })
+  drawFigures(drawing, y, { ...set, place: 'Hà Nội', notation: `${unit?.[1] ?? short}-${chance.one(drafting)}`, byHand: byHandOf(chance) })
   const about = drawAbout(drawing, y + 6.5, subjectOf(chance, set.year))
   const from = withMarks(drawing, about) + 7
   const body = drawBody(drawing, drawAddressed(drawing, from,
