@@ -82,7 +82,7 @@ export async function readLetter(office: ReadingOffice, path: string): Promise<R
   const readings = pages.flatMap(({ reading }) => reading ?? [])
   if (readings.length === 0) throw new LetterUnreadable('pages-unreadable')
   const known = first.proposals ?? {}
-  const proposals = readings.length === 1 && first.proposals ? known
+  const proposals = readings.length === 1 && first.proposals ? await first.lookCloser() ?? known
     : await office.reader.propose(source, mediaType, readings, []).catch(() => known)
   const verdict = strictest(first.gate, others.map((other) => other.verdict))
   return {

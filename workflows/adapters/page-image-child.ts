@@ -37,6 +37,8 @@ export interface PageText {
   widgets: { text: string; box: [number, number, number, number] }[]
   /** Part of the page that pictures cover, 0 to 1. */
   pictured: number
+  /** Names in the certificates of the file's signatures, unverified, in their order. */
+  signers?: string[]
 }
 
 const BLANK_PIXELS_MAX = 10_000

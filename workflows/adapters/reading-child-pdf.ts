@@ -7,6 +7,7 @@ import {
   aimAt, type CanvasFactory, installJpegDecoder, lacksPicture, reducePicturesOf, wasTooSmall,
   watchEnlarging,
 } from './reading-child-pictures.ts'
+import { namesInSignatures } from './reading-child-signers.ts'
 import { textOfPage } from './reading-child-text.ts'
 
 const POINTS_PER_INCH = 72
@@ -40,6 +41,7 @@ export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedF
   const factory = document.canvasFactory as CanvasFactory
   watchEnlarging(factory)
   const watched = new WeakSet<object>()
+  const signers = namesInSignatures(bytes)
 
   async function pageOf(number: number) {
     const page = await document.getPage(number)
@@ -88,7 +90,7 @@ export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedF
       aimAt(undefined)
       const page = await pageOf(number)
       try {
-        return await textOfPage(page, turn)
+        return { ...await textOfPage(page, turn), signers }
       } finally {
         // Pictures are not decoded for the text: none may be left for the drawing.
         page.cleanup()

@@ -2,6 +2,7 @@ import { findHeader } from '../domain/letter-header.ts'
 import { type LetterLine, linesOf, middleY } from '../domain/letter-lines.ts'
 import { placesToReadAgain } from '../domain/letter-looks.ts'
 import type { LetterEvidence } from '../domain/letter-evidence.ts'
+import { captionNames, peopleAmong } from '../domain/letter-signed-by.ts'
 import type { Box, PageReading, Proposals } from '../domain/reading.ts'
 import { type HeadReading, readHeadAgain } from './reading-header.ts'
 import {
@@ -37,7 +38,8 @@ export async function collectEvidence(
   const ready = await open.ready()
   const lines = linesOf(words)
   const header = findHeader(lines)
-  const widgets = widgetFigures(await open.text(), {
+  const text = await open.text()
+  const widgets = widgetFigures(text, {
     numberY: header.numberLine && middleY(header.numberLine.box),
     dateY: header.dateLine && middleY(header.dateLine.box),
     split: header.split,
@@ -57,6 +59,8 @@ export async function collectEvidence(
     ...head,
     ...(isLayer ? { left: [], right: [], subjectAgain: [] } : {}),
     page: lines, widgets, origin, pageNumber: open.page, pages, directory, again,
+    signedBy: peopleAmong([...text.signers ?? [], ...captionNames(linesOf(await open.layerText())),
+      ...[lines, ...pages.map((one) => one.lines)].flatMap(captionNames)]),
   }
 }
 
@@ -69,7 +73,7 @@ async function readAgain(
   readings: readonly PageReading[],
 ): Promise<LetterEvidence['again']> {
   const places = placesToReadAgain({ page: open.page, origin: 'ocr', lines }, others)
-  return Promise.all(places.map(async ({ page, box, isOneLine, isSignature }) => {
+  return Promise.all(places.map(async ({ page, box, isOneLine, isSignature, isLarge }) => {
     const isFirst = page === open.page
     const skew = readings.find((reading) => reading.page === page)?.skew ?? 0
     const ready = await (isFirst ? open : openPage(page)).ready()
@@ -79,7 +83,7 @@ async function readAgain(
       width: at.width + 2 * MARGIN, height: at.height + MARGIN,
     }
     const found = await readCut(recogniser, { dpi: ready.dpi, picture: ready.red }, area,
-      { layout: isOneLine ? 7 : 6, rank: RANK, scale: isSignature ? 1 : SCALE })
+      { layout: isOneLine ? 7 : 6, rank: RANK, scale: isSignature && !isLarge ? 1 : SCALE })
     const words = straightWords(ready, found)
     return { page, ...(isSignature ? { isSignature } : {}), lines: linesOf(isFirst ? words
       : words.map((word) => ({ ...word, box: turnedBox(seenBox(ready, word.box), -skew) }))) }

@@ -14,6 +14,8 @@ export interface Deadline {
   quote: string
   /** The sentence asks for something to be sent or done. */
   isAsked: boolean
+  /** The end of a time to hand something in ("Hạn nộp: từ ngày … đến ngày …"). */
+  isRange: boolean
 }
 
 const CLOCK = String.raw`(?:\d{1,2}\s*(?:giờ|h|g|:)\s*\d{0,2}\s*(?:phút)?,?\s*)?`
@@ -29,6 +31,9 @@ const ASKED = new RegExp(
 const ASKS = /(?:đề nghị|yêu cầu|gửi|báo cáo|nộp|hoàn thành|trả lời|góp ý|đăng ký|phản hồi|có ý kiến|gia hạn|thời hạn|thời gian nhận|tổng hợp|trình|cung cấp|thực hiện xong)/iu
 /** A count up to a day, or an act of that day, asks for nothing. */
 const COUNTS = /(?:tính|số liệu|kể)\s*$|(?:từ\s+ngày[^.;]{0,30}|ban hành|hiệu lực|cấp|sinh|thành lập|phát sinh|nhiệm kỳ)\s*$/iu
+/** A period in which something may be handed in. */
+const RANGE = /từ\s+(?:[\d:hg]{0,6}\s*)?(?:giờ\s+\d*\s*)?ngày[^.;]{0,30}$/iu
+const HANDED_IN = /hạn\s+(?:nộp|gửi|đăng ký)|thời gian\s+(?:\p{L}+\s+)?(?:nhận|nộp|đăng ký|đóng)/iu
 /** Words that alone do not make a deadline: they need a sentence that asks. */
 const WEAK = /^(?:đến|hết|trong|quá)(?!\s+hết)/iu
 const DEADLINES_MAX = 20
@@ -50,16 +55,18 @@ function onPage({ page, lines }: PageLines, issuedOn: Day | null): Deadline[] {
   for (const match of text.matchAll(ASKED)) {
     const day = dayOf(match[3] ?? '', match[2] ?? '', match[1] ?? '')
     if (!day || (issuedOn && day < issuedOn)) continue
-    if (COUNTS.test(text.slice(0, match.index))) continue
+    const before = text.slice(0, match.index)
     const end = match.index + match[0].length
     const quote = sentenceAround(text, match.index, end)
-    const isAsked = ASKS.test(quote)
+    const isRange = RANGE.test(before) && HANDED_IN.test(quote)
+    if (!isRange && COUNTS.test(before)) continue
+    const isAsked = isRange || ASKS.test(quote)
     if (!isAsked && WEAK.test(match[0])) continue
     const inLines = lines.filter((line, index) => {
       const start = starts[index] ?? 0
       return start < end && start + line.text.length > match.index
     })
-    found.push({ day, page, lines: inLines, quote, isAsked })
+    found.push({ day, page, lines: inLines, quote, isAsked, isRange })
   }
   return found
 }

@@ -40,6 +40,8 @@ export interface LetterEvidence {
   doubts: { number: boolean; date: boolean }
   /** Number and day that signature fields draw over the blanks of a born-digital letter. */
   widgets: { number: string | null; day: string | null }
+  /** People that the file says have signed it; not verified. The last to sign last. */
+  signedBy?: readonly string[]
   origin: 'ocr' | 'text-layer'
   /** Counted from 1. */
   pageNumber: number
@@ -78,10 +80,15 @@ export function readAgainAt(evidence: LetterEvidence, page: number, box: Box): L
   return found.find((lines) => lines.length > 0) ?? []
 }
 
-/** The pages with what a closer look found of a signature under its seal. */
-export function signedPagesOf(evidence: LetterEvidence): PageLines[] {
+/** The pages with what each closer look found of a signature under its seal; at least once. */
+export function signedPagesOf(evidence: LetterEvidence): PageLines[][] {
+  const looks = evidence.again.filter((look) => look.isSignature)
+  return (looks.length > 0 ? looks : [undefined]).map((look) => withLook(evidence, look))
+}
+
+function withLook(evidence: LetterEvidence, look: Again | undefined): PageLines[] {
   return pagesOf(evidence).map((page) => {
-    const hidden = evidence.again.find((look) => look.isSignature && look.page === page.page)
+    const hidden = look?.page === page.page ? look : undefined
     if (!hidden) return page
     const top = Math.min(1, ...hidden.lines.map((line) => line.box[1]))
     const kept = page.lines.filter((line) => line.box[1] < top - 0.01 || middleX(line.box) < 0.45)

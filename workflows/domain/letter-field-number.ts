@@ -1,5 +1,5 @@
 import { type DocumentType, findTypeOfNotation } from './document-types.ts'
-import { DOUBTED, PRINTED, type Signals } from './letter-confidence.ts'
+import { DOUBTED, MENDED_MAX, PRINTED, type Signals } from './letter-confidence.ts'
 import type { Found, LetterEvidence } from './letter-evidence.ts'
 import type { Header } from './letter-header.ts'
 import { type LetterLine, middleY } from './letter-lines.ts'
@@ -89,11 +89,15 @@ function notationOf(
       agreement: other === undefined ? 'single' : isSame ? 'same' : isNear ? 'near' : 'differs',
       odd: (read.isMended ? 1 : 0) + (/[a-zđ]{2}/u.test(value.replace(/CTr|TTr|QyĐ|TrS/gu, '')) ? 1 : 0),
       isKnown: type !== undefined && !isOtherKind && header.heading !== null,
-      ...(value !== kept || isOtherKind ? { cap: DOUBTED } : {}),
+      ...(value !== kept || isOtherKind ? { cap: DOUBTED }
+        : isOddlyCut(value) ? { cap: MENDED_MAX } : {}),
     },
     box: from.box,
   }
 }
+
+/** No notation has a full stop; "HCQT.CCHC" has lost its stroke. */
+const isOddlyCut = (notation: string) => /[.:,]/u.test(notation.replace(/(?<=\p{L}),(?=\p{L})/gu, ''))
 
 /** Handwritten digits before the slash do not weaken a printed symbol after it. */
 function symbolWeakest(line: LetterLine): number {

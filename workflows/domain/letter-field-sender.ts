@@ -1,5 +1,5 @@
 import { type AgencyName, beginsName, readAgencies } from './letter-agency.ts'
-import { MENDED_MAX, PRINTED } from './letter-confidence.ts'
+import { DOUBTED, MENDED_MAX, PRINTED } from './letter-confidence.ts'
 import type { Found, LetterEvidence } from './letter-evidence.ts'
 import { numberLineOf } from './letter-field-number.ts'
 import type { Header } from './letter-header.ts'
@@ -30,6 +30,13 @@ export function readSenders(
     parentBody: settleName(names.parent, again.parent, { isLayer, hasLooked, isOddCut }),
     issuer: settleName(names.issuer, again.issuer, { isLayer, hasLooked, isOddCut }),
   }
+}
+
+/** "2993/TB-CT" of a letter of 2003: the year of an old notation is that of its day. */
+export function heldAgainstDay(notation: Found | null, day: string | null): Found | null {
+  const year = /^(\d{4})\//u.exec(notation?.value ?? '')?.[1]
+  if (!notation || !year || day?.startsWith(year)) return notation
+  return { ...notation, signals: { ...notation.signals, cap: Math.min(notation.signals.cap ?? DOUBTED, DOUBTED) } }
 }
 
 /**

@@ -20,6 +20,8 @@ const SHEET_ASPECT = 1.414
 /** A gap this many line heights wide parts two columns. */
 const COLUMN_GAP_HEIGHTS = 3.2
 const WORDS_MAX = 20_000
+/** A dash in a line of print is no wider; longer ones are rules. */
+const DASH_WIDTH_MAX = 0.02
 /** Signs without a letter or digit that the recogniser makes of rules, frames and specks. */
 const SPECK_CONFIDENCE = 45
 
@@ -50,7 +52,10 @@ export function linesOf(words: readonly RecognisedWord[]): LetterLine[] {
 
 const leftOf = (run: readonly RecognisedWord[]) => run[0]?.box[0] ?? 0
 
+const isDash = (word: RecognisedWord) => word.text === '—' && word.box[2] <= DASH_WIDTH_MAX
+
 function isReadable(word: RecognisedWord): boolean {
+  if (isDash(word)) return word.confidence >= SPECK_CONFIDENCE
   if (word.text.trim() === '' || /^[|!_~\\°»«*“”‘’'"`¬—]+$/u.test(word.text)) return false
   return /[\p{L}\p{N}]/u.test(word.text) ? word.confidence >= 8 : word.confidence >= SPECK_CONFIDENCE
 }
@@ -109,7 +114,7 @@ function joinPieces(pieces: readonly RecognisedWord[][]): RecognisedWord[][] {
 
 export function lineOf(words: readonly RecognisedWord[]): LetterLine {
   return {
-    text: normaliseVietnamese(words.map((word) => word.text).join(' ')),
+    text: normaliseVietnamese(words.map((word) => (isDash(word) ? '–' : word.text)).join(' ')),
     words,
     box: unionOf(words.map((word) => word.box)),
     confidence: Math.min(...words.map((word) => word.confidence)),

@@ -5,6 +5,7 @@ import { findHeader } from './letter-header.ts'
 import { unionOf } from './letter-lines.ts'
 import { findMeeting } from './letter-meeting.ts'
 import { findHiddenSignature, findSignature } from './letter-signer.ts'
+import { hasSurname, signerName } from './person-names.ts'
 import type { Box } from './reading.ts'
 
 /** A place worth a second, enlarged reading. */
@@ -14,7 +15,14 @@ export interface Look {
   isOneLine: boolean
   /** The block of the signature, which a seal hid from the reading of the page. */
   isSignature?: true
+  /** Enlarged although it is a block. */
+  isLarge?: boolean
 }
+
+/** The family name has gone under the seal: it stands on the left of the rest. */
+const widened = ([x, y, width, height]: Box): Box =>
+  [Math.max(0, x - SURNAME_WIDTH), y - height / 3, width + SURNAME_WIDTH + 0.02, height * 1.6]
+const SURNAME_WIDTH = 0.1
 
 const LOOKS_MAX = 8
 /** A block taller than this is not read again: it costs more than it settles. */
@@ -32,11 +40,14 @@ export function placesToReadAgain(first: PageLines, others: readonly PageLines[]
   add(first, addressed.map((line) => line.box))
   const signed = findSignature(pages)
   if (signed) {
-    add(signed.page, [signed.name.box])
+    add(signed.page, [hasSurname(signerName(signed.name.text)) ? signed.name.box : widened(signed.name.box)])
     if (signed.position) add(signed.page, [signed.position.box])
   }
   const hidden = signed ? null : findHiddenSignature(pages)
-  if (hidden) looks.push({ ...hidden, isOneLine: false, isSignature: true })
+  // Letters that the seal touches come out in one size or the other.
+  if (hidden) {
+    for (const isLarge of [false, true]) looks.push({ ...hidden, isOneLine: false, isSignature: true, isLarge })
+  }
   const deadline = findDeadlines(pages)[0]
   const asking = pages.find(({ page }) => page === deadline?.page)
   if (deadline && asking) add(asking, deadline.lines.map((line) => line.box))

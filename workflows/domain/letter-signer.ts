@@ -1,7 +1,7 @@
 import type { PageLines } from './letter-evidence.ts'
 import { bottom, type LetterLine, middleX, middleY } from './letter-lines.ts'
 import type { Box } from './reading.ts'
-import { hasSurname, mayBeName, nearlyHasSurname, signerName } from './person-names.ts'
+import { hasRank, hasSurname, mayBeName, nearlyHasSurname, signerName } from './person-names.ts'
 import { editDistance, foldVietnamese, isCapitals } from './vietnamese.ts'
 
 export { signerName }
@@ -14,6 +14,8 @@ export interface Signature {
   position: LetterLine | null
   /** Signed for the one named above: a deputy signs. */
   isDeputy: boolean
+  /** The title of the one signed for ("KT. GIÁM ĐỐC"). */
+  deputyOf: string | null
   /** Another signature as likely stands elsewhere. */
   isOneOfMore: boolean
 }
@@ -21,6 +23,7 @@ export interface Signature {
 const SIGNED_FOR = /^\W*(?:K\s?[./]?\s?T|T\s?[./]?\s?M|T\s?[./]?\s?L|T\s?U\s?Q|Q)\s*[.,:]?\s+(?=\p{Lu})|^\W*(?:K\s?[./]\s?T|T\s?[./]\s?M|T\s?[./]\s?L|KT|TM|TL|TUQ|Q)\s*[.,:]\s*/u
 const TITLES =
   /^(?:PHO |QUYEN )?(?:CHU TICH|GIAM DOC|TONG GIAM DOC|CHANH|TRUONG|BO TRUONG|THU TRUONG|CUC TRUONG|TONG CUC|CHI CUC TRUONG|VIEN TRUONG|BI THU|HIEU TRUONG|TONG|THU TUONG|CHU NHIEM|TRAM TRUONG|DOI TRUONG|CHI HUY|NGUOI|TO TRUONG|VU TRUONG|UY VIEN|THUONG TRUC|PHO |CHU TOA|HAT TRUONG|THU TRUONG|DAI DIEN|THANH TRA)/u
+const ON_BEHALF = /^\W*(?:T\s?[./]?\s?L|T\s?U\s?Q)\s*[./]/u
 /** Room for the hand between title and name, in parts of the page. */
 const SIGNING_MAX = 0.16
 const TITLE_GAP_MAX = 0.034
@@ -46,7 +49,8 @@ export function findHiddenSignature(pages: readonly PageLines[]): { page: number
     if (origin === 'text-layer') continue
     const receivers = lines.findLast((line) => RECEIVERS.test(foldVietnamese(line.text)))
     const title = lines.find((line) => middleX(line.box) > 0.5 && line.box[2] < 0.45
-      && line.box[1] > 0.2 && SIGNED_FOR.test(line.text) && isCapitals(line.text))
+      && line.box[1] > 0.2 && isCapitals(line.text)
+      && (SIGNED_FOR.test(line.text) || usualPosition(positionText(line)) !== undefined))
     const start = receivers ?? title
     if (!start) continue
     const top = Math.min(start.box[1], title?.box[1] ?? 1) - 0.02
@@ -70,10 +74,15 @@ function candidatesOn(page: PageLines): Candidate[] {
     else if (receivers) score -= 2
     if (isCapitals(name)) score -= 2
     if (middleX(line.box) > 0.55) score += 1
-    if (titles.length === 0 && !(receivers && hasSurname(name))) score -= 4
-    const position = titles.at(-1) ?? null
+    const isRanked = hasRank(line.text) && nearlyHasSurname(name)
+    if (isRanked) score += 2
+    if (titles.length === 0 && !isRanked && !(receivers && hasSurname(name))) score -= 4
+    const own = titles.at(-1) ?? null
+    // "TL. GIÁM ĐỐC" names the one signed for; the signer's own title is under the seal.
+    const position = own && ON_BEHALF.test(own.text) ? null : own
     return [{ score, signature: { page, name: line, position: joinedPosition(titles, position),
-      isDeputy: titles.some((title) => isForAnother(title.text)) } }]
+      isDeputy: titles.some((title) => isForAnother(title.text)),
+      deputyOf: titles.filter((title) => isForAnother(title.text)).map(positionText).at(-1) ?? null } }]
   })
 }
 
@@ -117,6 +126,7 @@ function isTitle(text: string): boolean {
   if (/^\W*Người (?:làm|viết|đề nghị|khiếu nại|tố cáo|phản ánh|kiến nghị)/u.test(text)) return true
   if (!isCapitals(text)) return false
   return SIGNED_FOR.test(text) || knownTitle(text) || positionAtEnd(text) !== undefined
+    || nearPosition(text) !== undefined
 }
 
 const POSITIONS = [
@@ -137,11 +147,18 @@ export function usualPosition(text: string): string | undefined {
   return POSITIONS.find((position) => foldVietnamese(position) === folded)
 }
 
-/** One letter misread in a longer title still names it; never certain. */
+const NEAR_MIN = 8
+/** Letters of a title that may be misread under the seal, by its length. */
+const slipsIn = (folded: string) => (folded.length > 10 ? 3 : 2)
+
+/** A letter or two misread in a longer title still name it; never certain. */
 export function nearPosition(text: string): string | undefined {
-  const folded = foldVietnamese(text)
-  if (folded.length < 8) return undefined
-  return POSITIONS.find((position) => editDistance(foldVietnamese(position), folded) <= 1)
+  const folded = foldVietnamese(text).replace(/[^a-z ]/gu, '').trim().replace(/^(?:[a-z]{1,2} )+/u, '')
+  if (folded.length < NEAR_MIN) return undefined
+  const near = POSITIONS
+    .map((position) => ({ position, slips: editDistance(foldVietnamese(position), folded) }))
+    .filter(({ slips }) => slips <= slipsIn(folded)).sort((a, b) => a.slips - b.slips)
+  return near[0] && near[0].slips < (near[1]?.slips ?? Infinity) ? near[0].position : undefined
 }
 
 /** A usual position after specks of the seal ("SỔ GIÁM ĐỐC"); never certain. */
@@ -149,6 +166,13 @@ export function positionAtEnd(text: string): string | undefined {
   const folded = foldVietnamese(text).replace(/[^a-z ]/gu, '')
   return POSITIONS.filter((position) => folded.endsWith(` ${foldVietnamese(position)}`))
     .sort((a, b) => b.length - a.length)[0]
+}
+
+/** Who signs "KT." the holder of a position; undefined when that is no usual position. */
+export function deputyTitle(position: string): string | undefined {
+  const usual = usualPosition(position) ?? nearPosition(position)
+  if (!usual || /^(?:PHÓ|QUYỀN|THỨ) /u.test(usual)) return undefined
+  return usual === 'BỘ TRƯỞNG' ? 'THỨ TRƯỞNG' : usual === 'THỦ TƯỚNG' ? 'PHÓ THỦ TƯỚNG' : `PHÓ ${usual}`
 }
 
 /** "KT. GIÁM ĐỐC" above says that a deputy signs. */

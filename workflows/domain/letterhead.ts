@@ -2,10 +2,9 @@ import { CONFIDENCE_MAX, confidenceOf, DOUBTED } from './letter-confidence.ts'
 import type { Found, LetterEvidence } from './letter-evidence.ts'
 import { readDate } from './letter-field-date.ts'
 import { readNumber } from './letter-field-number.ts'
-import {
-  readAddressees, readDueOn, readMeeting, readReceivers, readSigner,
-} from './letter-field-people.ts'
-import { heldAgainstNotation, readSenders } from './letter-field-sender.ts'
+import { readAddressees, readDueOn, readMeeting, readReceivers } from './letter-field-people.ts'
+import { heldAgainstDay, heldAgainstNotation, readSenders } from './letter-field-sender.ts'
+import { readSigner } from './letter-field-signer.ts'
 import { readSubject, readType } from './letter-field-subject.ts'
 import { findHeader, leftColumn } from './letter-header.ts'
 import { readPetitioner } from './letter-petition.ts'
@@ -27,6 +26,7 @@ export function findFields(evidence: LetterEvidence): Fields {
   const senders = readSenders(evidence, header, left, pageLeft)
   const found: Fields = {
     ...number,
+    notation: heldAgainstDay(number.notation, issuedOn?.value ?? null),
     issuedOn,
     parentBody: senders.parentBody,
     issuer: heldAgainstNotation(senders.issuer, number.notation?.value ?? null),
