@@ -1,5 +1,5 @@
 import { keptReadings, readScans } from '../fields/field-evidence.ts'
-import { calibrationCurve, fieldTable, greenSentence, rowsOf } from '../fields/tables.ts'
+import { accuracyTable, calibrationCurve, fieldTable, greenSentence, rowsOf } from '../fields/tables.ts'
 import { inventedScan, type LayoutFamily } from '../invented-letters/index.ts'
 
 // How well the fields of invented letters are read, and what a confidence is worth:
@@ -25,6 +25,6 @@ export async function benchFields(given: readonly string[]): Promise<void> {
     const read = given.includes('--kept-only') && folder ? keptReadings(folder) : await readScans(scans, folder)
     const rows = rowsOf(read)
     console.log(`\n${family}: ${read.length} letters\n`)
-    console.log(`${fieldTable(rows)}\n\n${calibrationCurve(rows)}\n\n${greenSentence(rows)}`)
+    console.log(`${fieldTable(rows)}\n\n${calibrationCurve(rows)}\n\n${greenSentence(rows)}\n\n${accuracyTable(read)}`)
   }
 }

@@ -9,6 +9,7 @@ import { findHeader, leftColumn } from '../../workflows/domain/letter-header.ts'
 import type { LetterEvidence } from '../../workflows/domain/letter-evidence.ts'
 import type { LetterLine } from '../../workflows/domain/letter-lines.ts'
 import type { PageReading } from '../../workflows/domain/reading.ts'
+import { type PageErrors, pageErrors } from './letter-accuracy.ts'
 import type { InventedScan } from '../invented-letters/index.ts'
 import type { Truth } from '../invented-letters/parts.ts'
 
@@ -18,6 +19,9 @@ export interface KeptReading {
   truth: Truth
   evidence: Omit<LetterEvidence, 'weightOf'>
   weights: Record<string, number | null>
+  /** Of an invented letter: dots an inch, and the letters misread page by page. */
+  dpi?: number
+  accuracy?: PageErrors[]
 }
 
 const PIXELS_MAX = 60_000_000
@@ -67,20 +71,23 @@ async function readScan(scan: InventedScan, { pages, recogniser }: Tools): Promi
   const bytes = await scan.pdf()
   const file = { sha256: hashOf(bytes), mediaType: 'application/pdf' as const, bytes }
   const readings: PageReading[] = []
+  const accuracy: PageErrors[] = []
   for (const page of scan.words.map((_, index) => index + 1)) {
-    const open = pages.open(file, { page, turn: 0, urgency: 'page' })
+    const open = pages.open(file, { page, turn: 0, urgency: page === 1 ? 'head' : 'page' })
     const ready = await open.ready()
-    const words = (await open.wholeWords()).map((word) => ({ ...word, box: seenBox(ready, word.box) }))
+    const straight = await open.wholeWords()
+    accuracy.push(pageErrors(scan.words[page - 1] ?? [], straight))
+    const words = straight.map((word) => ({ ...word, box: seenBox(ready, word.box) }))
     readings.push({
       page, text: '', confidence: 0, rotation: await open.rotation(), skew: 0 - ready.angle,
       origin: await open.origin(), words, isBlank: isBlankPage(ready),
     })
   }
-  const open = pages.open(file, { page: 1, turn: 0, urgency: 'page' })
+  const open = pages.open(file, { page: 1, turn: 0, urgency: 'head' })
   const { weightOf, ...evidence } = await collectEvidence(
     { recogniser, open, openPage: (page) => pages.open(file, { page, turn: 0, urgency: 'page' }) },
     { words: await open.wholeWords(), origin: 'ocr' }, readings, [])
   const lines = [...evidence.left, ...leftColumn(evidence.page, findHeader(evidence.page))]
   const weights = Object.fromEntries(lines.map((line) => [keyOf(line), weightOf(line)]))
-  return { name: scan.name, truth: scan.truth, evidence, weights }
+  return { name: scan.name, truth: scan.truth, evidence, weights, dpi: scan.dpi, accuracy }
 }

@@ -2,6 +2,7 @@ import { readLetterhead } from '../../workflows/domain/letterhead.ts'
 import { type ProposalField, proposalFields } from '../../workflows/domain/reading.ts'
 import { evidenceOf, type KeptReading } from './field-evidence.ts'
 import { wilson } from './fitting.ts'
+import { sum } from './letter-accuracy.ts'
 import { verdictOf, type Verdict } from './scoring.ts'
 
 /** From here on the form shows a field as certain. */
@@ -24,8 +25,8 @@ export function rowsOf(readings: readonly KeptReading[]): Row[] {
   })
 }
 
-const isMiss = ({ verdict }: Row) => verdict === 'wrong' || verdict === 'extra'
-const isShown = ({ verdict }: Row) => verdict === 'right' || verdict === 'wrong' || verdict === 'extra'
+export const isMiss = ({ verdict }: Row) => verdict === 'wrong' || verdict === 'extra'
+export const isShown = ({ verdict }: Row) => verdict === 'right' || verdict === 'wrong' || verdict === 'extra'
 
 export function fieldTable(rows: readonly Row[]): string {
   const line = (name: string, some: readonly Row[]) => {
@@ -40,7 +41,7 @@ export function fieldTable(rows: readonly Row[]): string {
     `| ${line('all', rows)} |`].join('\n')
 }
 
-const BINS = [0, 20, 40, 60, 70, 80, 85, 90, 94, 98] as const
+export const BINS = [0, 20, 40, 60, 70, 80, 85, 90, 94, 98] as const
 const BAR = 40
 
 /** Share of right values by the confidence shown, with the 95 % interval and a bar. */
@@ -57,6 +58,21 @@ export function calibrationCurve(rows: readonly Row[]): string {
       + `  ${((1 - high) * 100).toFixed(0).padStart(3)}-${((1 - low) * 100).toFixed(0).padStart(3)}  ${'#'.repeat(Math.round(share * BAR))}`
   })
   return ['shown    count wrong right%  95 % int.', ...lines].join('\n')
+}
+
+/** Letters misread on pages of at least 200 dots an inch, and on all. */
+export function accuracyTable(readings: readonly KeptReading[]): string {
+  const line = (name: string, some: readonly KeptReading[]) => {
+    const pages = some.flatMap(({ accuracy = [] }) => accuracy)
+    const part = (of: 'body' | 'whole') => {
+      const { letters, errors } = pages.map((page) => page[of]).reduce(sum, { letters: 0, errors: 0 })
+      return letters === 0 ? '–' : `${((errors / letters) * 100).toFixed(2)} %`
+    }
+    return `| ${name} | ${pages.length} | ${part('body')} | ${part('whole')} |`
+  }
+  return ['| letters misread | pages | body | whole page |', '|---|---|---|---|',
+    line('200 and 300 dpi', readings.filter(({ dpi = 0 }) => dpi >= 200)),
+    line('150 dpi', readings.filter(({ dpi = 0 }) => dpi > 0 && dpi < 200))].join('\n')
 }
 
 const label = (from: number, to: number) => `${String(from).padStart(3)}-${String(to - 1).padEnd(3)}`

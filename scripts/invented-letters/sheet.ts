@@ -39,13 +39,16 @@ for (const style of ['400Regular', '700Bold', '400Regular_Italic', '700Bold_Ital
   GlobalFonts.registerFromPath(
     packageOf.resolve(`@expo-google-fonts/tinos/${style}/Tinos_${style}.ttf`), 'Tinos')
 }
-/** Fonts of the system only widen what is measured: without them every letter is set in Tinos. */
+/**
+ * Fonts of the system only widen what is measured: without them every letter is set in Tinos.
+ * They must hold every Vietnamese letter; Liberation Sans and Mono do not.
+ */
 const SYSTEM = '/usr/share/fonts/truetype'
 const systemFonts = {
-  Sans: ['liberation/LiberationSans-Regular', 'liberation/LiberationSans-Bold',
-    'liberation/LiberationSans-Italic', 'liberation/LiberationSans-BoldItalic'],
-  Typewriter: ['liberation/LiberationMono-Regular', 'liberation/LiberationMono-Bold',
-    'liberation/LiberationMono-Italic', 'liberation/LiberationMono-BoldItalic'],
+  Sans: ['freefont/FreeSans', 'freefont/FreeSansBold', 'freefont/FreeSansOblique',
+    'freefont/FreeSansBoldOblique'],
+  Typewriter: ['freefont/FreeMono', 'freefont/FreeMonoBold', 'freefont/FreeMonoOblique',
+    'freefont/FreeMonoBoldOblique'],
   Condensed: ['dejavu/DejaVuSerifCondensed', 'dejavu/DejaVuSerifCondensed-Bold',
     'dejavu/DejaVuSerifCondensed-Italic', 'dejavu/DejaVuSerifCondensed-BoldItalic'],
 } as const

@@ -68,7 +68,7 @@ function printedName(
   { isLayer, isAlone }: { isLayer: boolean; isAlone: boolean },
 ): Read {
   const { value, mended, odd } = isLayer ? { value: read.value, mended: 0, odd: 0 } : mendName(read.value)
-  const cap = !isAlone ? { cap: DOUBTED }
+  const cap = !isAlone || !hasSurname(value) ? { cap: DOUBTED }
     : mended > 0 || odd > 0 || mayBePart(value) ? { cap: MENDED_MAX } : {}
   const signals: Signals = isLayer ? { ...PRINTED, ...cap } : {
     weakest: read.weakest, agreement: read.agreement, odd: oddWords(value) + mended,
