@@ -19,24 +19,37 @@ const TAIL_BYTES = 2_048
 export async function appendAnnotations(
   bytes: Buffer, edit: (document: PDFDocument) => void,
 ): Promise<{ bytes: Buffer; beyondCertification: boolean }> {
-  const newest = newestXref(bytes)
   const before = await readStructure(bytes)
   if (before.exitCode === 2) refuse('structure')
   if (isDictionary(before.trailer) && before.trailer['/Encrypt'] !== undefined) refuse('encrypted')
 
+  const after = await appendUpdate(bytes, edit)
+  const told = await readStructure(after)
+  if (told.exitCode === 2 || told.exitCode > before.exitCode) refuse('structure')
+  if (!onlyAnnotationsAdded(before, told)) refuse('more-than-annotations')
+  return { bytes: after, beyondCertification: !allowsAnnotations(before) }
+}
+
+/**
+ * The bare update, for callers that judge the result themselves: the old bytes are the exact
+ * beginning of the new ones, nothing else is promised. Every object that `edit` changes must be
+ * new or marked for saving.
+ * @throws {OfficeError} `pdf-append-refused` with the reason.
+ */
+export async function appendUpdate(
+  bytes: Buffer, edit: (document: PDFDocument) => void | Promise<void>,
+): Promise<Buffer> {
+  const newest = newestXref(bytes)
   const document = await PDFDocument.load(bytes, {
     forIncrementalUpdate: true, updateMetadata: false, throwOnInvalidObject: true,
   }).catch((cause: unknown) => refuse('structure', cause))
   // Its own choice goes wrong on linearised files.
   if (document.context.snapshot) document.context.snapshot.prevStartXRef = newest.offset
-  edit(document)
+  await edit(document)
   const after = Buffer.from(await document.commit({ useObjectStreams: newest.kind === 'stream' }))
   if (after.length <= bytes.length) refuse('nothing-appended')
   if (!after.subarray(0, bytes.length).equals(bytes)) refuse('beginning-changed')
-  const told = await readStructure(after)
-  if (told.exitCode === 2 || told.exitCode > before.exitCode) refuse('structure')
-  if (!onlyAnnotationsAdded(before, told)) refuse('more-than-annotations')
-  return { bytes: after, beyondCertification: !allowsAnnotations(before) }
+  return after
 }
 
 function refuse(why: string, cause?: unknown): never {
