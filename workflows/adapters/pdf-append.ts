@@ -17,7 +17,7 @@ const TAIL_BYTES = 2_048
  * @throws {OfficeError} `pdf-append-refused` with the reason.
  */
 export async function appendAnnotations(
-  bytes: Buffer, edit: (document: PDFDocument) => void,
+  bytes: Buffer, edit: (document: PDFDocument) => void | Promise<void>,
 ): Promise<{ bytes: Buffer; beyondCertification: boolean }> {
   const before = await readStructure(bytes)
   if (before.exitCode === 2) refuse('structure')

@@ -239,7 +239,8 @@ function share(
   return [shown, []]
 }
 
-function directiveText(directive: SlipDirective): string {
+/** A directive in one paragraph, as the slip prints it. */
+export function directiveText(directive: SlipDirective): string {
   const { author, position, onBehalfOf, givenAt, text, lead, support, fyi, dueOn } = directive
   const parts = [
     lead && `Chủ trì: ${lead}`,
