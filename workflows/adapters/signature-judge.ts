@@ -2,9 +2,9 @@ import { headerAt, coverOf, type Cover } from './signature-cover.ts'
 import { certificateFacts, TIMESTAMPING } from './signature-certificate.ts'
 import { judgeChain } from './signature-chain.ts'
 import { timeOf } from './signature-der.ts'
-import type { ToldSignature } from './signature-fields.ts'
+import { bytesOf, type ToldSignature } from './signature-fields.ts'
 import { OID, readSignedMessage, type SignedMessage, theAttribute } from './signature-message.ts'
-import { hashOf, type Proof, proveBareValue, proveMessage } from './signature-proof.ts'
+import { hashOf, type Proof, proveBareValue, proveMessage, signerOf } from './signature-proof.ts'
 import { archivedIn } from './signature-stores.ts'
 import { type Belief, judgeTimestamp } from './signature-timestamp.ts'
 import type {
@@ -44,7 +44,7 @@ async function judgeFrom(
   if ('problem' in outcome) {
     const { problem, isMissing } = outcome
     const finding = blank(told, isMissing ? 'unreadable' : 'broken', [problem])
-    return { told, cover: undefined, finding }
+    return { told, cover: undefined, finding: { ...finding, ...namedIn(told) } }
   }
   const { cover } = outcome
   const covered = { coversWholeFile: base === 0 && cover.end === bytes.length, revisionEnd: cover.end }
@@ -58,6 +58,18 @@ async function judgeFrom(
     now: time.now, proven: time.proven.filter((one) => one.end > cover.end),
   })
   return { told, cover, finding: { ...finding, ...covered } }
+}
+
+/** Who is said to have signed, where nothing can be proven. */
+function namedIn(told: ToldSignature): Partial<SignatureFinding> {
+  const message = readSignedMessage(bytesOf(told.contents) ?? Buffer.alloc(0))
+  const certificate = message && signerOf(message)
+  const facts = certificate && certificateFacts(certificate.raw)
+  if (!facts) return {}
+  return {
+    signer: facts.commonName ?? told.name, organisation: facts.organisation,
+    certificate: facts.sha256, issuer: facts.issuerName,
+  }
 }
 
 function proofOf(told: ToldSignature, message: SignedMessage | undefined, cover: Cover): Proof {

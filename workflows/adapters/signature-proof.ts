@@ -97,6 +97,12 @@ export function hashOf(digest: string, data: readonly Uint8Array[]): Buffer {
   return hash.digest()
 }
 
+/** The certificate that the message's only signer names. */
+export function signerOf(message: SignedMessage): X509Certificate | undefined {
+  const [signer] = message.signers
+  return signer && findSigner(signer, message.certificates)
+}
+
 function findSigner(
   signer: SignerPart, certificates: readonly Buffer[],
 ): X509Certificate | undefined {

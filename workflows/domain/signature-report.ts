@@ -39,9 +39,9 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number]
 export const SIGNATURE_PROBLEMS = [
   'no-byte-range', 'odd-byte-range', 'no-contents', 'contents-elsewhere', 'not-a-signed-message',
   'too-large', 'several-signers', 'signer-certificate-missing', 'algorithm-not-known',
-  'digest-differs', 'signature-value-wrong', 'signing-certificate-differs', 'key-too-weak',
+  'digest-differs', 'signature-value-wrong', 'signing-certificate-differs',
   'sha1', 'timestamp-wrong', 'timestamp-authority-unknown', 'no-revocation-data',
-  'certificate-not-for-signing', 'time-only-claimed', 'no-time', 'file-encrypted-part',
+  'certificate-not-for-signing', 'time-only-claimed', 'no-time',
 ] as const
 export type SignatureProblem = (typeof SIGNATURE_PROBLEMS)[number]
 
