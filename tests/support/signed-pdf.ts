@@ -1,19 +1,15 @@
-import { createHash, webcrypto } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 
 // Invented certificates and small signed files, made in the test itself.
 
-const crypto = new pkijs.CryptoEngine({
-  // Node's webcrypto is the browser's but for the name of its type.
-  name: 'node', crypto: webcrypto as unknown as Crypto,
-})
-pkijs.setEngine('node', crypto)
+pkijs.setEngine('node', new pkijs.CryptoEngine({ name: 'node', crypto: globalThis.crypto }))
 
 export interface Identity {
   der: Buffer
   certificate: pkijs.Certificate
-  keys: webcrypto.CryptoKeyPair
+  keys: CryptoKeyPair
   chain: Buffer[]
 }
 
@@ -44,9 +40,9 @@ function algorithmOf(kind: KeyKind, hash: string) {
 /** A person, an authority or a time stamping service that nobody outside the test knows. */
 export async function makeIdentity(wish: IdentityWish): Promise<Identity> {
   const hash = wish.hash ?? 'SHA-256'
-  const keys = await webcrypto.subtle.generateKey(
+  const keys = await crypto.subtle.generateKey(
     algorithmOf(wish.kind ?? 'ecdsa', hash), true, ['sign', 'verify'],
-  ) as webcrypto.CryptoKeyPair // a pair, because the algorithms above are asymmetric
+  ) as CryptoKeyPair // a pair, because the algorithms above are asymmetric
   const certificate = new pkijs.Certificate({ version: 2 })
   certificate.serialNumber = new asn1js.Integer({ value: ++serial })
   fillName(certificate.subject, wish)
@@ -59,7 +55,7 @@ export async function makeIdentity(wish: IdentityWish): Promise<Identity> {
   await certificate.sign(wish.issuer?.keys.privateKey ?? keys.privateKey, 'SHA-256')
   const der = Buffer.from(certificate.toSchema(true).toBER())
   const chain = wish.issuer ? [wish.issuer.der, ...wish.issuer.chain] : []
-  return { der, certificate: pkijs.Certificate.fromBER(der), keys, chain }
+  return { der, certificate: certificateFrom(der), keys, chain }
 }
 
 function fillName(name: pkijs.RelativeDistinguishedNames, wish: IdentityWish): void {
@@ -136,6 +132,10 @@ export async function makeCms(data: Buffer, wish: CmsWish): Promise<Buffer> {
   return wrapped(signed)
 }
 
+function certificateFrom(der: Buffer): pkijs.Certificate {
+  return pkijs.Certificate.fromBER(new Uint8Array(der))
+}
+
 function wrapped(signed: pkijs.SignedData): Buffer {
   return Buffer.from(new pkijs.ContentInfo({
     contentType: '1.2.840.113549.1.7.2', content: signed.toSchema(true),
@@ -146,7 +146,7 @@ async function signedData(
   content: Buffer, contentType: string, signer: Identity,
   how: { digest: string; carries: boolean; at?: string },
 ): Promise<pkijs.SignedData> {
-  const hash = await webcrypto.subtle.digest(how.digest, new Uint8Array(content))
+  const hash = await crypto.subtle.digest(how.digest, new Uint8Array(content))
   const attribute = (type: string, value: asn1js.BaseBlock) => {
     return new pkijs.Attribute({ type, values: [value] })
   }
@@ -171,7 +171,7 @@ async function signedData(
         ],
       }),
     })],
-    certificates: [signer.certificate, ...signer.chain.map((der) => pkijs.Certificate.fromBER(der))],
+    certificates: [signer.certificate, ...signer.chain.map(certificateFrom)],
   })
   await signed.sign(signer.keys.privateKey, 0, how.digest, new Uint8Array(content).buffer)
   return signed
