@@ -31,6 +31,7 @@ export async function startWorking(
   { pollSeconds = POLL_SECONDS }: { pollSeconds?: number } = {},
 ): Promise<{ stop(): Promise<void> }> {
   office.reader.warm()
+  office.inspector.warm()
   for (const name of jobNames) {
     await boss.work(
       name,

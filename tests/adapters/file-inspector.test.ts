@@ -133,6 +133,20 @@ describe('a file that comes to the office', () => {
     assert.deepEqual(seen, { ok: false, mediaType: 'application/pdf', reason: 'file-timed-out' })
   })
 
+  it('is looked at by a child that waited for it, or by another when that one has gone', async () => {
+    const warmed = openFileInspector(LIMITS)
+    const cold = await look(pdfOf([CATALOG, PAGES, page()]))
+    warmed.warm()
+    const [first, second] = await Promise.all([0, 1].map(() =>
+      warmed.inspect(source(pdfOf([CATALOG, PAGES, page()])))))
+    assert.ok(cold.ok)
+    assert.deepEqual(first, cold)
+    assert.deepEqual(second, cold)
+    warmed.warm()
+    const broken = await warmed.inspect(source(Buffer.from('%PDF-1.7 nothing')))
+    assert.deepEqual(broken, { ok: false, mediaType: 'application/pdf', reason: 'file-broken' })
+  })
+
   it('is listed with what could act by itself, and with strangers before and behind it', async () => {
     const script = '<< /S /JavaScript /JS (app.alert\\(1\\)) >>'
     const active = pdfOf([

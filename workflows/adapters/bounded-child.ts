@@ -1,4 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import {
+  type ChildProcess, type ChildProcessWithoutNullStreams, spawn,
+} from 'node:child_process'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -14,7 +16,6 @@ export interface ChildTask {
   /** Path of the script inside the project, e.g. `workflows/adapters/pdf-composer-child.ts`. */
   script: string
   args?: readonly string[]
-  stdin: Readable
   timeoutMs: number
   /** Bytes of standard output after which the child is ended. */
   outputMax: number
@@ -28,6 +29,13 @@ export type ChildEnd =
   | { end: 'finished'; output: Buffer }
   | { end: 'timed-out' | 'too-much-output' | 'too-much-memory' | 'crashed'; complaint: string }
 
+/** A bounded child that has started and waits for its bytes; it ends with its task or with us. */
+export interface WaitingChild {
+  run(stdin: Readable): Promise<ChildEnd>
+  /** False when it ended while it waited. */
+  isThere(): boolean
+}
+
 /**
  * Runs a script of ours on foreign bytes, where it can do little harm: another process, an empty
  * environment, no right to write files, to start programs or to read anything but the program
@@ -35,11 +43,44 @@ export type ChildEnd =
  *
  * @throws only when the bytes cannot be read or the process cannot be started.
  */
-export async function runBoundedChild(task: ChildTask): Promise<ChildEnd> {
+export async function runBoundedChild(task: ChildTask & { stdin: Readable }): Promise<ChildEnd> {
+  return runIn(startChild(task), task, task.stdin)
+}
+
+/** The same in two steps: what the script needs is loaded before the bytes are there. */
+export function startBoundedChild(task: ChildTask): WaitingChild {
+  const child = startChild(task)
+  const streams = [child.stdin, child.stdout, child.stderr]
+  for (const stream of [child, ...streams]) if ('unref' in stream) callOf(stream.unref, stream)
+  let isThere = true
+  const leave = () => { isThere = false }
+  child.once('exit', leave).once('error', leave)
+  child.stdin.on('error', leave)
+  return {
+    isThere: () => isThere,
+    run(stdin) {
+      for (const stream of [child, ...streams]) if ('ref' in stream) callOf(stream.ref, stream)
+      return runIn(child, task, stdin)
+    },
+  }
+}
+
+function callOf(method: unknown, on: unknown): void {
+  if (typeof method === 'function') method.call(on)
+}
+
+function startChild(task: ChildTask): ChildProcessWithoutNullStreams {
   // The types of the web build demand NODE_ENV; an empty environment is the point here.
   const env = {} as NodeJS.ProcessEnv
-  const child = spawn(process.execPath, [...flags(task), join(projectFolder(), task.script),
+  return spawn(process.execPath, [...flags(task), join(projectFolder(), task.script),
     ...(task.args ?? [])], { env, cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
+}
+
+async function runIn(
+  child: ChildProcessWithoutNullStreams,
+  task: ChildTask,
+  stdin: Readable,
+): Promise<ChildEnd> {
   const output: Buffer[] = []
   let complaint = ''
   let outputBytes = 0
@@ -64,12 +105,12 @@ export async function runBoundedChild(task: ChildTask): Promise<ChildEnd> {
     if (complaint.length < COMPLAINT_MAX_BYTES) complaint += part.toString('utf8')
   })
   // A child that has seen enough closes its end early; that is its right.
-  child.stdin.on('error', () => task.stdin.destroy())
-  task.stdin.on('error', (fault) => {
+  child.stdin.on('error', () => stdin.destroy())
+  stdin.on('error', (fault) => {
     sourceFault = fault
     killGroup(child)
   })
-  task.stdin.pipe(child.stdin)
+  stdin.pipe(child.stdin)
 
   try {
     const exitCode = await exitOf(child)
@@ -82,7 +123,7 @@ export async function runBoundedChild(task: ChildTask): Promise<ChildEnd> {
     clearTimeout(clock)
     clearInterval(watch)
     killGroup(child)
-    task.stdin.destroy()
+    stdin.destroy()
   }
 }
 

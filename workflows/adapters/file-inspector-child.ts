@@ -1,11 +1,12 @@
+import { BLANK_PDF } from './blank-pdf.ts'
 import type { Inspection } from './file-inspector.ts'
 import { fileKindOf } from './pdf-file-kind.ts'
 import { officeFileIn } from './pdf-zip-kind.ts'
 import type { InspectionLimits } from './pdf-file-inspector.ts'
 
 /**
- * Looks at one foreign file. Standard input: the file; first argument: the limits as JSON;
- * standard output: an `Inspection` as JSON. Runs under `runBoundedChild` only.
+ * Looks at one foreign file. Standard input: the file; first argument: the limits as JSON,
+ * second: `warm` when it waits for its file; standard output: an `Inspection` as JSON. Runs under `runBoundedChild` only.
  */
 async function inspect(bytes: Buffer, limits: InspectionLimits): Promise<Inspection> {
   if (bytes.length === 0) return { ok: false, mediaType: null, reason: 'file-empty' }
@@ -40,9 +41,13 @@ async function inspect(bytes: Buffer, limits: InspectionLimits): Promise<Inspect
 async function main(): Promise<void> {
   // Standard output belongs to the answer; libraries like to talk there.
   console.log = console.info = console.warn = () => {}
+  const limits: InspectionLimits = JSON.parse(process.argv[2] ?? '')
+  if (process.argv[3] === 'warm') {
+    const { inspectPdf } = await import('./pdf-inspection.ts')
+    await inspectPdf(Buffer.from(BLANK_PDF), limits)
+  }
   const parts: Buffer[] = []
   for await (const part of process.stdin) parts.push(part)
-  const limits: InspectionLimits = JSON.parse(process.argv[2] ?? '')
   const answer = JSON.stringify(await inspect(Buffer.concat(parts), limits))
   process.stdout.write(answer, () => process.exit(0))
 }

@@ -27,4 +27,6 @@ export type Inspection =
 /** Looks at a foreign file in a bounded child process: it never throws for what is in the file. */
 export interface FileInspector {
   inspect(file: ByteSource): Promise<Inspection>
+  /** From now on a child waits started, so that the next PDF does not wait for it. */
+  warm(): void
 }

@@ -3,6 +3,7 @@
  * standard input, has no environment, and dies with one file (`page-images.ts`).
  */
 import { setPriority } from 'node:os'
+import { BLANK_PDF } from './blank-pdf.ts'
 import { readFrames, writeFrame } from './reading-frames.ts'
 import { openImage } from './reading-child-image.ts'
 import { openPdf } from './reading-child-pdf.ts'
@@ -78,15 +79,7 @@ async function serve(): Promise<void> {
 
 /** A sheet of one line, so that what pdf.js needs for its first page is there before the bytes. */
 async function drawNothing(): Promise<void> {
-  const blank = `%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Contents 4 0 R>>endobj
-4 0 obj<</Length 16>>stream
-0 0 m 9 9 l S   
-endstream endobj
-trailer<</Root 1 0 R>>`
-  const file = await openPdf(Buffer.from(blank), BLANK_PIXELS_MAX)
+  const file = await openPdf(Buffer.from(BLANK_PDF), BLANK_PIXELS_MAX)
   await file.draw({ page: 1, turn: 0, dpi: 72, maxWidth: null })
 }
 

@@ -6,6 +6,7 @@ import {
 import { pageSkewOf, paperOf } from './reading-lie.ts'
 import { pgmOf } from './reading-pgm.ts'
 import type { FoundWord, Layout, Recogniser } from './reading-recogniser.ts'
+import { stepped } from './reading-steps.ts'
 
 /** A page ready for the recogniser: upright, straight, about 200 dots an inch. */
 export interface ReadyPage {
@@ -21,7 +22,11 @@ export interface ReadyPage {
 
 export const READING_DPI = 200
 
-export async function readyPage(drawn: Drawn, quarterTurns: number): Promise<ReadyPage> {
+export function readyPage(drawn: Drawn, quarterTurns: number): Promise<ReadyPage> {
+  return stepped('straighten', () => straightened(drawn, quarterTurns))
+}
+
+async function straightened(drawn: Drawn, quarterTurns: number): Promise<ReadyPage> {
   const upright = await turned(drawn, quarterTurns)
   const angle = -pageSkewOf(redChannelOf(upright))
   const colour = await turned(upright, angle)
@@ -153,7 +158,7 @@ export async function readCut(
 ): Promise<FoundWord[]> {
   const margin = 12
   const cut = cutGrey(page.picture, area)
-  const png = await pgmOf(cut, scale, margin)
+  const png = await stepped('pgm', () => pgmOf(cut, scale, margin))
   const found = await recogniser.recognise({ png, layout, dpi: page.dpi * scale, rank, symbols })
   const left = Math.max(0, Math.round(area.x))
   const top = Math.max(0, Math.round(area.y))

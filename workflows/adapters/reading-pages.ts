@@ -5,6 +5,7 @@ import { isBlankPage, readCut, READING_DPI, type ReadyPage, readyPage, straightW
 import { isSideways } from './reading-lie.ts'
 import { redChannelOf } from './reading-picture.ts'
 import { BACKGROUND_RANK, type FoundWord, type Recogniser } from './reading-recogniser.ts'
+import { stepped } from './reading-steps.ts'
 import { stripsOf } from './reading-strips.ts'
 import { inUnicode, seenWords, trustedWords } from './reading-text-layer.ts'
 
@@ -84,11 +85,12 @@ function openPage(
   file: ForeignFile,
   { page, turn, urgency, isUpright = false }: PageAsk,
 ): OpenPage {
-  const text = once(() => images.text(file, page, turn))
+  const text = once(() => stepped('text layer', () => images.text(file, page, turn)))
   const layer = once(async () => trustedWords(await text()))
   const read = (ready: ReadyPage) => readStrips(recogniser, ready, urgency)
   // As drawn it is seldom wanted twice, and takes much memory: it is not kept.
-  const draw = () => images.draw(file, { page, turn, dpi: READING_DPI, maxWidth: null })
+  const draw = () =>
+    stepped('draw', () => images.draw(file, { page, turn, dpi: READING_DPI, maxWidth: null }))
   const drawnReady = once(async () => readyPage(await draw(), 0))
   const upright = once(async (): Promise<Upright> => {
     const ready = await drawnReady()

@@ -1,3 +1,5 @@
+import { openReadingPause, type ReadingPause } from './reading-pause.ts'
+import { stepped } from './reading-steps.ts'
 import { openReadingSeat, type ReadingSeat } from './reading-recogniser-seat.ts'
 
 /** One word as Tesseract found it, in pixels of the picture it was given. */
@@ -56,6 +58,8 @@ export interface RecogniserSize {
   picturesMax?: number
   /** How far the processes for pages step back before those for heads (`nice`). */
   backgroundNice?: number | undefined
+  /** Pages are not begun while a head is read. */
+  pause?: ReadingPause
 }
 
 /** Pages of letters whose form is there already. */
@@ -63,7 +67,7 @@ export const BACKGROUND_RANK = 5
 const AFTER_HEADS_RANK = 2
 /** The first page of a new letter is read in two strips. */
 const HEAD_SEATS = 2
-export const BACKGROUND_NICE = 10
+export const BACKGROUND_NICE = 19
 /** A page that steps back may take longer than one that does not. */
 export const BACKGROUND_PATIENCE = 4
 /** Pictures that may wait: a page asks for about ten at a time. */
@@ -83,11 +87,12 @@ interface Waiting extends Recognise {
  */
 export function openRecogniser(size: RecogniserSize): WarmRecogniser {
   const { timeoutMs, picturesMax = PICTURES_MAX, backgroundNice = BACKGROUND_NICE } = size
+  const pause = size.pause ?? openReadingPause()
   const foreground = openQueue(HEAD_SEATS, () =>
     openReadingSeat({ timeoutMs, picturesMax, nice: 0 }))
-  const background = openQueue(size.workers, () => openReadingSeat({
+  const background = openQueue(size.workers, () => yielding(openReadingSeat({
     timeoutMs: timeoutMs * BACKGROUND_PATIENCE, picturesMax, nice: backgroundNice,
-  }))
+  }), pause))
   return {
     recognise: (ask) => (ask.rank < BACKGROUND_RANK ? foreground : background).recognise(ask),
     warm: () => foreground.warm(),
@@ -114,6 +119,9 @@ export function inBackground(recogniser: Recogniser): Recogniser {
   }
 }
 
+const yielding = (seat: ReadingSeat, pause: ReadingPause): ReadingSeat =>
+  ({ ...seat, read: (ask) => pause.outside(() => seat.read(ask)) })
+
 function openQueue(count: number, makeSeat: () => ReadingSeat) {
   const seats = Array.from({ length: count }, () => ({ seat: makeSeat(), isBusy: false }))
   const waiting: Waiting[] = []
@@ -125,7 +133,8 @@ function openQueue(count: number, makeSeat: () => ReadingSeat) {
     const task = free && takeFirst(waiting)
     if (!free || !task) return
     free.isBusy = true
-    free.seat.read(task).then(task.resolve, task.reject).finally(() => {
+    const name = `recognise rank ${task.rank} layout ${task.layout} ${task.png.length >> 10}K`
+    stepped(name, () => free.seat.read(task)).then(task.resolve, task.reject).finally(() => {
       free.isBusy = false
       next()
     })

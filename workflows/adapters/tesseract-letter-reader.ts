@@ -6,17 +6,19 @@ import type {
 import { type ByteSource, readAll } from './bytes.ts'
 import type { MediaType } from './file-inspector.ts'
 import type { LetterReader, PageImage } from './letter-reader.ts'
-import { type ForeignFile, hashOf, openPageImages } from './page-images.ts'
+import { type ForeignFile, hashOf, openPageImages, type PageImages } from './page-images.ts'
 import { asSeen, collectEvidence, type Sources } from './reading-evidence.ts'
 import { type HeadReading, readHeadAgain } from './reading-header.ts'
 import { markDetector } from './reading-mark-detector.ts'
 import { type OpenPage, openPages, type PageAsk } from './reading-pages.ts'
 import { isBlankPage, seenBox, straightBox } from './reading-page.ts'
+import { openReadingPause, type ReadingPause } from './reading-pause.ts'
 import { jpegOf } from './reading-picture.ts'
 import {
   afterHeads, BACKGROUND_NICE, BACKGROUND_PATIENCE, inBackground, openRecogniser, type Recogniser,
 } from './reading-recogniser.ts'
 import { findMarkOnPage } from './reading-secrecy.ts'
+import { stepped } from './reading-steps.ts'
 import { lookThrough } from './separator-look.ts'
 
 export interface LetterReaderSettings {
@@ -25,7 +27,7 @@ export interface LetterReaderSettings {
    * 170 MB.
    */
   workers: number
-  /** How far the processes for pages step back before those for heads (`nice`); 10 if left out. */
+  /** How far the processes for pages step back before those for heads (`nice`); 19 if left out. */
   backgroundNice?: number
   /** Pixels of a picture in a file, and of a page as drawn. */
   pixelsMax: number
@@ -44,9 +46,10 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   const patientImages = openPageImages({
     pixelsMax, timeoutMs: timeoutMs * BACKGROUND_PATIENCE, nice: backgroundNice ?? BACKGROUND_NICE, hasReserve: false,
   })
-  const urgent = openRecogniser({ workers, timeoutMs, backgroundNice })
+  const pause = openReadingPause()
+  const urgent = openRecogniser({ workers, timeoutMs, backgroundNice, pause })
   const patient = inBackground(urgent)
-  const pages = openPages({ head: images, page: patientImages }, urgent)
+  const pages = openPages({ head: images, page: withPause(patientImages, pause) }, urgent)
   const foreignFile = openForeignFiles()
 
   async function opened(file: ByteSource, mediaType: MediaType, at: PageAsk): Promise<Task> {
@@ -58,11 +61,13 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   return {
     warm: () => urgent.warm(),
     async readFirst(file, mediaType, page, turn, directory) {
-      const task = opened(file, mediaType, { page, turn, urgency: 'head' })
-      const [gate, form] = await Promise.all([
-        task.then(judge).catch(() => closedGate(page)),
-        task.then((known) => firstForm(known, directory)).catch(() => null),
-      ])
+      const [gate, form] = await pause.during(() => {
+        const task = opened(file, mediaType, { page, turn, urgency: 'head' })
+        return Promise.all([
+          task.then(judge).catch(() => closedGate(page)),
+          task.then((known) => firstForm(known, directory)).catch(() => null),
+        ])
+      })
       return {
         gate, reading: form?.reading ?? null, proposals: form?.proposals ?? null,
         lookCloser: async () => form ? form.lookCloser().catch(() => null) : null,
@@ -77,10 +82,12 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
       }
     },
     async readHead(file, mediaType, page, turn) {
-      const task = await opened(file, mediaType, { page, turn, urgency: 'head' })
-      const words = await task.open.headWords()
-      const origin = await task.open.origin()
-      return { proposals: await proposalsOf(sourcesOf(task), { words, origin }, [], []) }
+      return pause.during(async () => {
+        const task = await opened(file, mediaType, { page, turn, urgency: 'head' })
+        const words = await task.open.headWords()
+        const origin = await task.open.origin()
+        return { proposals: await proposalsOf(sourcesOf(task), { words, origin }, [], []) }
+      })
     },
     async readPage(file, mediaType, page, turn) {
       return pageReading(await opened(file, mediaType, { page, turn, urgency: 'page' }))
@@ -117,6 +124,15 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   }
 }
 
+/** Pages are drawn when no head is being read. */
+function withPause(images: PageImages, pause: ReadingPause): PageImages {
+  return {
+    ...images,
+    draw: (file, ask) => pause.outside(() => images.draw(file, ask)),
+    text: (file, page, turn) => pause.outside(() => images.text(file, page, turn)),
+  }
+}
+
 /** One page in work, and the recogniser that its urgency allows. */
 interface Task {
   open: OpenPage
@@ -142,15 +158,15 @@ function openForeignFiles(): (file: ByteSource, mediaType: MediaType) => Promise
 async function judge({ open, recogniser }: Task): Promise<GateVerdict> {
   // The picture is looked at while its words are read.
   const drawn = await open.drawnReady()
-  const places = markDetector.find(drawn.colour, drawn.dpi)
+  const places = stepped('mark places', () => markDetector.find(drawn.colour, drawn.dpi))
   places.catch(() => undefined)
   const ready = await open.ready()
   const { page } = open
   const words = await open.wholeWords()
   const layer = await open.layerText()
   const lines = [...linesOf(words), ...linesOf(layer)]
-  const found = await findMarkOnPage(recogniser, ready, lines,
-    ready === drawn ? { find: () => places } : markDetector)
+  const found = await stepped('gate', () => findMarkOnPage(recogniser, ready, lines,
+    ready === drawn ? { find: () => places } : markDetector))
   if (found.verdict !== 'clear' || isBlankPage(ready)) return { ...found, page }
   const sure = words.filter((word) => word.confidence > 60 && word.text.length > 1)
   if (sure.length >= WORDS_TO_TRUST) return { ...found, page }
@@ -187,7 +203,8 @@ const sourcesOf = ({ open, recogniser }: Task): Sources =>
 
 async function headAgain({ open, recogniser }: Task): Promise<HeadReading> {
   const words = await open.headWords()
-  return readHeadAgain(recogniser, await open.ready(), linesOf(words))
+  const ready = await open.ready()
+  return stepped('head again', () => readHeadAgain(recogniser, ready, linesOf(words)))
 }
 
 async function proposalsOf(
@@ -197,7 +214,8 @@ async function proposalsOf(
   directory: readonly string[],
 ): Promise<Proposals> {
   const { open } = sources
-  const evidence = await collectEvidence(sources, first, readings, directory)
+  const evidence = await stepped('evidence', () =>
+    collectEvidence(sources, first, readings, directory))
   return asSeen(readLetterhead(evidence), await open.ready(), open.page, readings)
 }
 
