@@ -56,6 +56,7 @@ async function read(path: string, isJson: boolean, copyPath?: string): Promise<n
     bytesMax: settings.uploadBytesMax, pagesMax: settings.uploadPagesMax,
     pixelsMax: settings.uploadPixelsMax, timeoutMs: INSPECTION_TIMEOUT_MS,
   })
+  inspector.warm()
   try {
     const done = await readLetter({ inspector, reader }, path)
     const { letter, failedPages } = done

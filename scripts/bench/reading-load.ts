@@ -11,6 +11,8 @@ const reader = openLetterReader({ workers: 2, pixelsMax, backgroundNice: 0 })
 const inspector = openFileInspector({
   bytesMax: 200_000_000, pagesMax: 500, pixelsMax, timeoutMs: 60_000,
 })
+reader.warm()
+inspector.warm()
 for (let at = 1; at <= Number(count); at += 1) {
   const { failedPages } = await readLetter({ inspector, reader }, letter)
   process.stdout.write(`${at} ${failedPages.length}\n`)

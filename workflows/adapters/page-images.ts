@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { MediaType } from './file-inspector.ts'
 import type { Drawn, DrawAsk, PageText } from './page-image-child.ts'
+import { childEnvironment } from './reading-child-environment.ts'
 import { type Frame, readFrames, writeFrame } from './reading-frames.ts'
 
 /** Pages of foreign files as plain pixels. Only the child ever parses the file. */
@@ -36,6 +37,8 @@ export interface PageImageLimits {
   nice?: number
   /** One child waits started, so that a new file does not; true if left out. */
   hasReserve?: boolean
+  /** Children with a file at one time: the longest idle goes first. A busy one stays. */
+  childrenMax?: number
 }
 
 /** Resident memory of a child; past it the child is killed. */
@@ -44,16 +47,12 @@ const MEMORY_PAGE_BYTES = 4_096
 const MEMORY_LOOK_MS = 200
 /** A child stays this long with its file, so that the next page needs no new one. */
 const IDLE_MS = 4_000
-/** Children with a file at one time; the longest idle goes first. */
-const CHILDREN_MAX = 4
+const CHILDREN_MAX = 2
 const CHILD_HEAP_MB = 768
 /** The next child is started when the page it would have held up has been read. */
 const SPARE_AFTER_MS = 1_500
 
 const childPath = fileURLToPath(new URL('./page-image-child.ts', import.meta.url))
-
-/** A typed way to say: nothing at all (`NODE_ENV` is declared as always there). */
-const noEnvironment: NodeJS.ProcessEnv = Object.create(null)
 
 interface Child {
   process: ChildProcess
@@ -84,7 +83,7 @@ export function openPageImages(limits: PageImageLimits): PageImages {
     const key = `${file.sha256} ${file.mediaType}`
     const known = children.get(key)
     if (known && !known.isDead) return known
-    makeRoom(children)
+    makeRoom(children, limits.childrenMax ?? CHILDREN_MAX)
     const child = spare && !spare.isDead ? spare : start(limits)
     spare = undefined
     if (keepsSpare) spareSoon = spareSoon?.refresh() ?? setTimeout(makeSpare, SPARE_AFTER_MS).unref()
@@ -139,7 +138,7 @@ function start({ nice = 0, pixelsMax }: PageImageLimits): Child {
     process.execPath,
     [`--max-old-space-size=${CHILD_HEAP_MB}`, '--no-warnings', childPath, String(nice)],
     // Priorities compare inside one session only: a child that steps back stays in the office's.
-    { env: noEnvironment, cwd: '/', detached: nice === 0, stdio: ['pipe', 'pipe', 'ignore'] },
+    { env: childEnvironment, cwd: '/', detached: nice === 0, stdio: ['pipe', 'pipe', 'ignore'] },
   )
   child.unref()
   const made: Child = {
@@ -160,9 +159,9 @@ function start({ nice = 0, pixelsMax }: PageImageLimits): Child {
   return made
 }
 
-function makeRoom(children: Map<string, Child>): void {
+function makeRoom(children: Map<string, Child>, most: number): void {
   for (const [key, child] of children) {
-    if (children.size < CHILDREN_MAX) return
+    if (children.size < most) return
     if (child.waiting > 0) continue
     children.delete(key)
     kill(child)

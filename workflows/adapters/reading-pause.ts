@@ -40,7 +40,7 @@ export function openReadingPause(waitMsMax = WAIT_MS_MAX): ReadingPause {
         return await work()
       } finally {
         heads -= 1
-        if (heads === 0) for (const go of [...waiting]) go()
+        if (heads === 0) for (const go of waiting) go()
       }
     },
     async outside(step) {

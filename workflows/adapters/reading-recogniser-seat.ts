@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { childEnvironment } from './reading-child-environment.ts'
 import { type Frame, readFrames, writeFrame } from './reading-frames.ts'
 import type { FoundWord, Recognise } from './reading-recogniser.ts'
 
@@ -28,9 +29,6 @@ const HEAP_MB = 128
 const IDLE_MS = 600_000
 
 const childPath = fileURLToPath(new URL('./reading-recogniser-child.ts', import.meta.url))
-
-/** A typed way to say: nothing at all (`NODE_ENV` is declared as always there). */
-const noEnvironment: NodeJS.ProcessEnv = Object.create(null)
 
 interface Child {
   process: ChildProcess
@@ -81,7 +79,7 @@ function start(nice: number): Child {
   const child = spawn(
     process.execPath,
     [`--max-old-space-size=${HEAP_MB}`, '--no-warnings', childPath, String(nice)],
-    { env: noEnvironment, cwd: '/', stdio: ['pipe', 'pipe', 'ignore'] },
+    { env: childEnvironment, cwd: '/', stdio: ['pipe', 'pipe', 'ignore'] },
   )
   child.unref()
   child.once('error', () => undefined)

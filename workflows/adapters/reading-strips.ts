@@ -2,11 +2,11 @@ import type { Area, Grey } from './reading-picture.ts'
 
 /** Ink is what is darker than this; paper and show-through are lighter. */
 const INK_BELOW = 140
-/** Of the page's height: the head stays whole, the body is halved by its ink. */
-const HEAD_CUT = { from: 0.42, to: 0.56 }
-const BODY_CUT = { from: 0.5, to: 0.92 }
-/** A body with less of the page's ink is not halved. */
-const BODY_SHARE_MIN = 0.25
+/** The head of a letter stays whole: it ends above this part of the page. */
+const CUT_FROM = 0.36
+const CUT_TO = 0.7
+/** Of the page's ink in the upper strip, so that its second look is done while the lower is read. */
+const UPPER_SHARE = 0.42
 /** Dark pixels a row may hold and still be blank: specks, and the noise of a bad scan. */
 const SPECKS_MAX = 3
 /** Rows without ink that stand between two lines, in inches. */
@@ -15,33 +15,15 @@ const GAP_MIN_INCHES = 0.015
 const GAP_WORTH = 6
 
 /**
- * Cuts a page between two lines into its head and two halves of its body, so that two processes
- * read it side by side and the head is looked at again while the body is read. Fewer strips when
- * no row in the right place is free of ink (tables with rules, photographs) or little stands there.
+ * Cuts a page into an upper and a lower strip between two lines, so that two processes read it
+ * side by side; one strip when no row in the middle is free of ink (tables with rules, photographs).
  */
 export function stripsOf(page: Grey, dpi: number): Area[] {
-  const ink = inkOfRows(page)
-  const total = sumOf(ink, 0)
-  const gapMin = Math.max(2, Math.round(dpi * GAP_MIN_INCHES))
-  const at = (share: number) => Math.round(ink.length * share)
-  const head = findCut(ink, gapMin, {
-    from: at(HEAD_CUT.from), to: at(HEAD_CUT.to), wished: at(HEAD_CUT.from),
-  })
-  const below = sumOf(ink, head ?? 0)
-  const isLong = head === undefined || below > total * BODY_SHARE_MIN
-  const body = isLong ? findCut(ink, gapMin, {
-    from: Math.max(at(BODY_CUT.from), (head ?? 0) + at(BODY_CUT.from - HEAD_CUT.from)),
-    to: at(BODY_CUT.to), wished: rowOfShare(ink, total - below / 2),
-  }) : undefined
-  const cuts = [0, ...[head, body].filter((cut) => cut !== undefined), page.height]
-  return cuts.slice(1).map((end, index) => {
-    const y = cuts[index] ?? 0
-    return { x: 0, y, width: page.width, height: end - y }
-  })
+  const whole = { x: 0, y: 0, width: page.width, height: page.height }
+  const cut = findCut(inkOfRows(page), Math.max(2, Math.round(dpi * GAP_MIN_INCHES)))
+  if (cut === undefined) return [whole]
+  return [{ ...whole, height: cut }, { ...whole, y: cut, height: page.height - cut }]
 }
-
-const sumOf = (ink: Uint32Array, from: number) =>
-  ink.subarray(from).reduce((sum, dark) => sum + dark, 0)
 
 function inkOfRows({ width, height, pixels }: Grey): Uint32Array {
   const ink = new Uint32Array(height)
@@ -54,12 +36,12 @@ function inkOfRows({ width, height, pixels }: Grey): Uint32Array {
   return ink
 }
 
-/** The row in the middle of the best gap near the place wished for; undefined without a gap. */
-function findCut(
-  ink: Uint32Array,
-  gapMin: number,
-  { from, to, wished }: { from: number; to: number; wished: number },
-): number | undefined {
+/** The row in the middle of the best gap; undefined when there is none. */
+function findCut(ink: Uint32Array, gapMin: number): number | undefined {
+  const total = ink.reduce((sum, dark) => sum + dark, 0)
+  const from = Math.round(ink.length * CUT_FROM)
+  const to = Math.round(ink.length * CUT_TO)
+  const wished = Math.min(Math.max(rowOfShare(ink, total * UPPER_SHARE), from), to)
   let best: { row: number; worth: number } | undefined
   let start = from
   for (let row = from; row <= to; row++) {

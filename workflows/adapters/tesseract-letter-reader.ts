@@ -37,6 +37,8 @@ export interface LetterReaderSettings {
 
 const TIMEOUT_MS = 60_000
 const WORDS_TO_TRUST = 8
+/** Long letters of which pages are drawn side by side, each by a child of its own. */
+const LETTERS_AT_ONCE = 2
 
 /** Reads letters on this machine only: nothing is fetched, nothing is written to disk. */
 export function openLetterReader(settings: LetterReaderSettings): LetterReader {
@@ -44,7 +46,9 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   const { workers, backgroundNice, pixelsMax } = settings
   const images = openPageImages({ pixelsMax, timeoutMs })
   const patientImages = openPageImages({
-    pixelsMax, timeoutMs: timeoutMs * BACKGROUND_PATIENCE, nice: backgroundNice ?? BACKGROUND_NICE, hasReserve: false,
+    pixelsMax, timeoutMs: timeoutMs * BACKGROUND_PATIENCE,
+    nice: backgroundNice ?? BACKGROUND_NICE, hasReserve: false,
+    childrenMax: Math.max(LETTERS_AT_ONCE, workers),
   })
   const pause = openReadingPause()
   const urgent = openRecogniser({ workers, timeoutMs, backgroundNice, pause })
