@@ -1,4 +1,4 @@
-import { BLANK_PDF } from './blank-pdf.ts'
+import { blankPdf } from './blank-pdf.ts'
 import type { Inspection } from './file-inspector.ts'
 import { fileKindOf } from './pdf-file-kind.ts'
 import { officeFileIn } from './pdf-zip-kind.ts'
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   const limits: InspectionLimits = JSON.parse(process.argv[2] ?? '')
   if (process.argv[3] === 'warm') {
     const { inspectPdf } = await import('./pdf-inspection.ts')
-    await inspectPdf(Buffer.from(BLANK_PDF), limits)
+    await inspectPdf(blankPdf(), limits)
   }
   const parts: Buffer[] = []
   for await (const part of process.stdin) parts.push(part)

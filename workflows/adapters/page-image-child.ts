@@ -3,7 +3,8 @@
  * standard input, has no environment, and dies with one file (`page-images.ts`).
  */
 import { setPriority } from 'node:os'
-import { BLANK_PDF } from './blank-pdf.ts'
+import sharp from 'sharp'
+import { blankPdf } from './blank-pdf.ts'
 import { readFrames, writeFrame } from './reading-frames.ts'
 import { openImage } from './reading-child-image.ts'
 import { openPdf } from './reading-child-pdf.ts'
@@ -42,7 +43,7 @@ export interface PageText {
   signers?: string[]
 }
 
-const BLANK_PIXELS_MAX = 10_000
+const BLANK_PIXELS_MAX = 4_000_000
 const FILE_BYTES_MAX = 200_000_000
 
 async function serve(): Promise<void> {
@@ -77,10 +78,13 @@ async function serve(): Promise<void> {
   }
 }
 
-/** A sheet of one line, so that what pdf.js needs for its first page is there before the bytes. */
+/** A white scan, so that what the first page of a letter needs is loaded before its bytes come. */
 async function drawNothing(): Promise<void> {
-  const file = await openPdf(Buffer.from(BLANK_PDF), BLANK_PIXELS_MAX)
-  await file.draw({ page: 1, turn: 0, dpi: 72, maxWidth: null })
+  const size = { width: 1_240, height: 1_754 }
+  const jpeg = await sharp({ create: { ...size, channels: 3, background: '#fff' } }).jpeg().toBuffer()
+  const file = await openPdf(blankPdf({ jpeg, ...size }), BLANK_PIXELS_MAX)
+  await file.draw({ page: 1, turn: 0, dpi: 100, maxWidth: null })
+  await file.text(1, 0)
 }
 
 const stepBack = Number(process.argv[2] ?? 0)
