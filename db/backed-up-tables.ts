@@ -6,9 +6,9 @@ import type pg from 'pg'
 
 /**
  * Rows nobody needs again: who was signed in, what was just asked, where the schema stands, how pages
- * lay that still wait in the tray.
+ * lay that still wait in the tray, signatures that were being made.
  */
-const leftOut = new Set(['session', 'throttle', 'idempotency_key', 'audit_draft', 'migration', 'page_order'])
+const leftOut = new Set(['session', 'throttle', 'idempotency_key', 'audit_draft', 'migration', 'page_order', 'signing_session'])
 
 const waits = (scanId: string): string =>
   `exists (select from scan w where w.id = ${scanId} and w.disposed_at is null)`

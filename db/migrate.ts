@@ -4,6 +4,7 @@ import * as fieldQuote from './migrations/2026-11-23-field-quote.ts'
 import * as pageSkew from './migrations/2026-11-23-page-skew.ts'
 import * as pageOrders from './migrations/2026-11-24-page-orders.ts'
 import * as issuerLearning from './migrations/2026-11-24-issuer-learning.ts'
+import * as signing from './migrations/2026-11-25-signing.ts'
 import type { Database } from './schema.ts'
 
 /** Every migration, oldest first. Frozen: only ever added to at the end. */
@@ -13,6 +14,7 @@ const migrations: readonly { name: string; up(db: Kysely<Database>): Promise<voi
   { name: '2026-11-23-page-skew', up: pageSkew.up },
   { name: '2026-11-24-page-orders', up: pageOrders.up },
   { name: '2026-11-24-issuer-learning', up: issuerLearning.up },
+  { name: '2026-11-25-signing', up: signing.up },
 ]
 
 /** Any constant will do, as long as nothing else in the database locks on it. */

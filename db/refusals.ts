@@ -15,8 +15,11 @@ const codeOfConstraint: Record<string, string> = {
   document_issued_before_arrival: 'issued-after-arrival',
   document_secret_holds_nothing: 'secret-document',
   presentation_open_once: 'document-already-presented',
+  rendition_one_signature_per_base: 'signing-base-changed',
   scan_cleared_by_two: 'needs-second-person',
   scan_refusal_has_reason: 'reason-too-short',
+  signing_key_one_live: 'signing-key-exists',
+  signing_session_lease: 'signing-in-progress',
   scan_registered_after_gate: 'scan-gate-not-passed',
   scan_secret_holds_nothing: 'secret-document',
 }

@@ -659,6 +659,100 @@ export interface SettingTable {
   changed_at: Generated<Date>
 }
 
+/** Where a directive of a sheet has its words and its author's signature; 0 is the first. */
+export interface SheetPlaceTable {
+  rendition_id: string
+  slot: number
+  directive_id: string
+}
+
+export interface SheetTable {
+  rendition_id: string
+  /** First page with places, counted from 1. */
+  signature_page: number
+  slots: number
+  /** The slip's pages come first. */
+  slip_pages: number
+  /** Then these pages of the letter. */
+  letter_pages: number[]
+}
+
+export type SignatureKind = 'internal' | 'recognised'
+/** PAdES baseline: without time, with a timestamp, with all that later checks need. */
+export type SignatureLevel = 'b-b' | 'b-t' | 'b-lt'
+
+export interface SignatureImageTable {
+  person_id: string
+  png: Buffer
+  set_at: Generated<Date>
+}
+
+export interface SignatureTable {
+  id: Generated<string>
+  rendition_id: string
+  signing_key_id: string
+  person_id: string
+  directive_id: string
+  on_behalf_of_position_id: string | null
+  field_name: string
+  kind: SignatureKind
+  level: SignatureLevel
+  signed_at: Date
+  timestamped_at: Date | null
+  waits_for_time: Generated<boolean>
+}
+
+export interface SigningAuthorityTable {
+  id: Generated<string>
+  certificate: Buffer
+  key_wrapped: Buffer
+  crl: Buffer
+  crl_number: Generated<number>
+  crl_at: Date
+  made_at: Generated<Date>
+  ended_at: Date | null
+}
+
+export type SigningSource = 'office-ca' | 'pkcs12' | 'remote'
+
+export interface SigningKeyTable {
+  id: Generated<string>
+  person_id: string
+  source: SigningSource
+  authority_id: string | null
+  certificate: Buffer
+  chain: Generated<Buffer[]>
+  serial: string
+  key_ciphertext: Buffer | null
+  kdf: ColumnType<{ name: 'argon2id'; memory: number; passes: number; salt: string } | null, string | null, string | null>
+  remote_credential: string | null
+  seal: Buffer
+  wrong_pins: Generated<number>
+  locked_until: Date | null
+  disabled_at: Date | null
+  valid_until: Date
+  revoked_at: Date | null
+  revoked_reason: string | null
+  created_at: Generated<Date>
+}
+
+export interface SigningSessionTable {
+  id: Generated<string>
+  base_rendition_id: string
+  person_id: string
+  signing_key_id: string
+  directive_id: string
+  prepared: Buffer | null
+  prepared_sha256: Buffer
+  digest: Buffer
+  byte_ranges: number[]
+  signed_at: Date
+  seal: Buffer
+  started_at: Generated<Date>
+  expires_at: Date
+  ended_at: Date | null
+}
+
 export interface SpoolKeyTable {
   scan_id: string
   wrapped: Buffer | null
@@ -737,6 +831,13 @@ export interface Database {
   scan_page: ScanPageTable
   session: SessionTable
   setting: SettingTable
+  sheet: SheetTable
+  sheet_place: SheetPlaceTable
+  signature: SignatureTable
+  signature_image: SignatureImageTable
+  signing_authority: SigningAuthorityTable
+  signing_key: SigningKeyTable
+  signing_session: SigningSessionTable
   spool_key: SpoolKeyTable
   throttle: ThrottleTable
   unit: UnitTable

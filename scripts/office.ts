@@ -5,6 +5,7 @@ import { openLogFile } from './log-file.ts'
 import { receiveDemoScans } from './demo/receive-demo-scans.ts'
 import { seedMonth } from './demo/seed-month.ts'
 import { wardSeats } from './demo/ward.ts'
+import { ensureAuthority } from '../workflows/signing/office-authority.ts'
 import { DEMO_PASSWORD, type FirstStart, foundIfNew } from './found.ts'
 import { openOffice } from './open-office.ts'
 import { readyOffice } from './ready-office.ts'
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
       say('Đang dựng văn phòng mẫu: một tháng văn bản … / Making the demo office: a month of letters …')
       await seedMonth(office)
     }
+    await ensureAuthority(office)
     const worker = await startWorking(office, boss, log)
     closers.push(worker.stop)
     const web = await startWebServer({

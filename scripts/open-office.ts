@@ -10,6 +10,10 @@ import { openVault } from '../workflows/adapters/folder-vault.ts'
 import { openMasterKey } from '../workflows/adapters/master-key.ts'
 import { openPasswords } from '../workflows/adapters/passwords.ts'
 import { openFileInspector } from '../workflows/adapters/pdf-file-inspector.ts'
+import { openKeyBox } from '../workflows/adapters/signing-key-box.ts'
+import { remoteSignerAt } from '../workflows/adapters/signing-remote.ts'
+import { revocationListsFrom } from '../workflows/adapters/signing-revocation.ts'
+import { timestampAuthorityAt } from '../workflows/adapters/signing-timestamp.ts'
 import { openSignals } from '../workflows/adapters/signals.ts'
 import { openLetterReader } from '../workflows/adapters/tesseract-letter-reader.ts'
 import type { Settings } from '../workflows/domain/settings.ts'
@@ -65,6 +69,13 @@ export async function openOffice(
     reader,
     passwords: { hash, verify, verifyNobody },
     signals,
+    signing: {
+      keys: openKeyBox(masterKey),
+      masterKey,
+      timestamps: settings.tsaUrl ? timestampAuthorityAt(settings.tsaUrl, () => new Date()) : null,
+      remote: settings.remoteSigning ? remoteSignerAt(settings.remoteSigning) : null,
+      revocation: revocationListsFrom(settings.revocationHosts),
+    },
     settings: {
       publicUrl: settings.publicUrl,
       officeName: settings.officeName ?? named.officeName ?? UNNAMED_OFFICE,

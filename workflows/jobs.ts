@@ -11,6 +11,8 @@ import { readPages } from './intake/read-pages.ts'
 import { splitStack } from './intake/split-stack.ts'
 import type { Jobs, Office } from './office.ts'
 import { tidyOffice } from './oversight/tidy-office.ts'
+import { makeDirectiveSheet } from './signing/make-directive-sheet.ts'
+import { upgradeSignature } from './signing/upgrade-signature.ts'
 
 /** Job name → what it does. Each may run twice. */
 const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Promise<void> } = {
@@ -19,6 +21,8 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'read-pages': readPages,
   'clear-spool': clearSpool,
   'compose-document': composeDocument,
+  'make-directive-sheet': makeDirectiveSheet,
+  'upgrade-signature': upgradeSignature,
   'make-searchable': makeSearchable,
   'publish-rendition': publishRendition,
   'remind-due-assignments': remindDueAssignments,

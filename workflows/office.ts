@@ -4,6 +4,11 @@ import type { CloudStore } from './adapters/cloud-store.ts'
 import type { FileInspector } from './adapters/file-inspector.ts'
 import type { LetterReader } from './adapters/letter-reader.ts'
 import type { Spool } from './adapters/spool.ts'
+import type { MasterKey } from './adapters/master-key.ts'
+import type { KeyBox } from './adapters/signing-key-box.ts'
+import type { RemoteSigner } from './adapters/signing-remote.ts'
+import type { RevocationLists } from './adapters/signing-revocation.ts'
+import type { TimestampAuthority } from './adapters/signing-timestamp.ts'
 import type { Vault } from './adapters/vault.ts'
 import type { JobName, JobPayloads } from './domain/job.ts'
 
@@ -37,6 +42,15 @@ export interface Signal {
   id: string
 }
 
+/** What signing stands on; what an office has not set is null. */
+export interface SigningTools {
+  keys: KeyBox
+  masterKey: Pick<MasterKey, 'wrap' | 'unwrap'>
+  timestamps: TimestampAuthority | null
+  remote: RemoteSigner | null
+  revocation: RevocationLists
+}
+
 export interface OfficeSettings {
   publicUrl: string
   officeName: string
@@ -62,6 +76,7 @@ export interface Office {
   reader: LetterReader
   passwords: Passwords
   signals: Signals
+  signing: SigningTools
   settings: OfficeSettings
   now(): Date
 }

@@ -14,6 +14,8 @@ import { openFolderCloud } from '../../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../../workflows/adapters/folder-vault.ts'
 import { openMasterKey } from '../../workflows/adapters/master-key.ts'
 import { openFileInspector } from '../../workflows/adapters/pdf-file-inspector.ts'
+import { openKeyBox } from '../../workflows/adapters/signing-key-box.ts'
+import { revocationListsFrom } from '../../workflows/adapters/signing-revocation.ts'
 import { openSignals } from '../../workflows/adapters/signals.ts'
 import { confirmDirective } from '../../workflows/directive/confirm-directive.ts'
 import { saveInk } from '../../workflows/directive/save-ink.ts'
@@ -116,6 +118,10 @@ async function openAgain(at: { ownerUrl: string; role: string; folder: string; n
     reader: scriptedReader(),
     passwords: { hash: async () => '', verify: async () => false, verifyNobody: async () => false as const },
     signals: openSignals<Signal>(),
+    signing: {
+      keys: openKeyBox(masterKey, { memory: 1_024, passes: 1 }), masterKey, timestamps: null, remote: null,
+      revocation: revocationListsFrom([]),
+    },
     settings: {
       publicUrl: 'http://127.0.0.1:3080', officeName: wardName, isDemo: true,
       uploadBytesMax: 100_000_000, uploadPagesMax: 500, dataFolder: folder,

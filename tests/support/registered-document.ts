@@ -25,6 +25,9 @@ export interface DocumentChanges {
   registeredBy?: string
   /** What was read, page by page. */
   pages?: readonly string[]
+  /** The letter's own file, a PDF with as many pages. */
+  bytes?: Buffer
+  holdsSignature?: boolean
 }
 
 export interface RegisteredDocument {
@@ -45,7 +48,7 @@ export async function registeredDocument(
   const arrivedOn = changes.arrivedOn ?? officeDay(office.now())
   const [documentId, scanId, deliveryId, renditionId] = [newId(), newId(), newId(), newId()]
   const code = newDocumentCode()
-  const bytes = Buffer.from(`%PDF-1.7 invented letter ${documentId}\n`.repeat(40))
+  const bytes = changes.bytes ?? Buffer.from(`%PDF-1.7 invented letter ${documentId}\n`.repeat(40))
   const sha256 = createHash('sha256').update(bytes).digest()
   await office.vault.write(bytes)
   const pages = changes.pages ?? ['Nội dung văn bản']
@@ -80,6 +83,7 @@ export async function registeredDocument(
     }).execute()
     await insertRendition(trx, {
       id: renditionId, document_id: documentId, role: 'original', file_sha256: sha256, file_name: 'thu.pdf', made_by: 'test',
+      holds_signature: changes.holdsSignature ?? false,
     })
     for (const [index, text] of pages.entries()) {
       await savePageText(trx, scanId, sha256, {

@@ -16,6 +16,8 @@ import { openFolderCloud } from '../../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../../workflows/adapters/folder-vault.ts'
 import { openMasterKey } from '../../workflows/adapters/master-key.ts'
 import { openFileInspector } from '../../workflows/adapters/pdf-file-inspector.ts'
+import { openKeyBox } from '../../workflows/adapters/signing-key-box.ts'
+import { revocationListsFrom } from '../../workflows/adapters/signing-revocation.ts'
 import { openSignals } from '../../workflows/adapters/signals.ts'
 import type { Actor } from '../../workflows/domain/actor.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
@@ -66,6 +68,11 @@ export async function openTestOffice(options: { now?: string } = {}): Promise<Te
       verifyNobody: async () => false as const,
     },
     signals: openSignals<Signal>(),
+    // Guesses are cheap here; what one costs in an office is tested where it lives.
+    signing: {
+      keys: openKeyBox(masterKey, { memory: 1_024, passes: 1 }), masterKey, timestamps: null, remote: null,
+      revocation: revocationListsFrom([]),
+    },
     settings: {
       publicUrl: 'http://127.0.0.1:3080',
       officeName: wardName,
@@ -173,6 +180,7 @@ const templateSources = [
   '../../db/migrations/2026-11-23-page-skew.ts',
   '../../db/migrations/2026-11-24-page-orders.ts',
   '../../db/migrations/2026-11-24-issuer-learning.ts',
+  '../../db/migrations/2026-11-25-signing.ts',
   '../../db/lists.ts', '../../db/found-office.ts',
   '../../scripts/demo/ward.ts', '../../scripts/demo/settle-ward.ts', '../../workflows/domain/job.ts',
   '../../workflows/domain/calendar-days.ts', '../../workflows/domain/document-types.ts',

@@ -12,6 +12,8 @@ export type AuditKind =
   | 'order-settled' | 'scan-split' | 'scan-joined' | 'scan-cut'
   | 'document-registered' | 'document-corrected' | 'number-voided' | 'register-opened'
   | 'document-presented' | 'presentation-withdrawn' | 'document-returned-to-clerk'
+  | 'signing-authority-made' | 'signing-key-enrolled' | 'signing-key-revoked' | 'signing-key-disabled'
+  | 'signing-pin-changed' | 'signing-pin-wrong' | 'signing-image-set' | 'directive-signed' | 'signature-upgraded'
   | 'rendition-made' | 'publication-made' | 'distribution-proposed'
   | 'directive-confirmed' | 'directive-superseded' | 'directive-transcribed' | 'directive-conflicting'
   | 'assignment-made' | 'assignment-started' | 'assignment-seen' | 'progress-reported'

@@ -43,7 +43,8 @@ const roleNames: Record<RenditionRole, string> = {
   slip: 'phieu-xu-ly',
   stamped: 'ban-dong-dau-den',
   inked: 'ban-co-but-phe',
-  signed: 'ban-da-ky',
+  sheet: 'phieu-de-ky',
+  signed: 'phieu-da-ky',
   'remote-copy': 'ban-tu-dam-may',
 }
 

@@ -11,6 +11,10 @@ export interface JobPayloads {
   'clear-spool': { scanId: string }
   /** Makes slip and derived copies of a document and queues them for the cloud. */
   'compose-document': { documentId: string; reason: 'registered' | 'corrected' | 'directed' }
+  /** Makes or continues the sheet that leaders sign. */
+  'make-directive-sheet': { documentId: string }
+  /** Gives signatures made without one a proven time, and revocation data. */
+  'upgrade-signature': { signatureId: string }
   /** Makes the copies of a document whose words can be found, once its pages are read. */
   'make-searchable': { documentId: string }
   /** Puts one rendition into the cloud store. */
@@ -40,6 +44,8 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'read-pages': { retries: 2, retryDelay: 5, expireSeconds: 3_600, heartbeatSeconds: 30 },
   'clear-spool': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
   'compose-document': { retries: 5, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },
+  'make-directive-sheet': { retries: 5, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },
+  'upgrade-signature': { retries: 20, retryDelay: 60, expireSeconds: 300, heartbeatSeconds: 30 },
   'make-searchable': { retries: 3, retryDelay: 10, expireSeconds: 900, heartbeatSeconds: 30 },
   'publish-rendition': { retries: 20, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'remind-due-assignments': { retries: 5, retryDelay: 30, expireSeconds: 600, heartbeatSeconds: 30 },

@@ -71,6 +71,18 @@ export function origin(name: string, exampleValue: string): SettingRule<string |
   })
 }
 
+/** An address with a path: the office asks there. No name or password in it. */
+export function serverAddress(name: string, exampleValue: string): SettingRule<string | undefined> {
+  const schema = z
+    .url({ protocol: /^https?$/ })
+    .max(VALUE_CHARS_MAX)
+    .refine((text) => new URL(text).username === '' && new URL(text).password === '')
+  return optional(name, schema, exampleValue, {
+    vi: 'phải là địa chỉ bắt đầu bằng https:// (hoặc http://), không kèm tên và mật khẩu.',
+    en: 'must be an address that begins with https:// (or http://), without name and password.',
+  })
+}
+
 export function shortText(name: string, exampleValue: string): SettingRule<string | undefined> {
   // A control character in a path or a name is always a slip of copying.
   const schema = z

@@ -6,7 +6,7 @@ import {
   isLoopbackHost,
   type SettingProblem,
 } from './settings-rules.ts'
-import { countIn, hostName, oneOf, origin, shortText, type SettingRule } from './settings-values.ts'
+import { countIn, hostName, oneOf, origin, serverAddress, shortText, type SettingRule } from './settings-values.ts'
 
 /** Everything an office can be told from outside, checked. Sizes in bytes, paths absolute. */
 export interface Settings {
@@ -29,6 +29,12 @@ export interface Settings {
   uploadPixelsMax: number
   readingWorkers: number
   officeName: string | undefined
+  /** An authority for timestamps (RFC 3161). */
+  tsaUrl: string | undefined
+  /** A provider of remote signing (CSC API v2). */
+  remoteSigning: { url: string; clientId: string; clientSecret: string } | undefined
+  /** Hosts that may be asked for revocation lists named in certificates. */
+  revocationHosts: readonly string[]
   logLevel: string
 }
 
@@ -73,6 +79,11 @@ const rules = {
   UPLOAD_PIXELS_MAX: countIn('UPLOAD_PIXELS_MAX', 10_000, 1_000_000_000, 100_000_000),
   READING_WORKERS: countIn('READING_WORKERS', 1, 64, 2),
   OFFICE_NAME: shortText('OFFICE_NAME', 'UBND phường An Hòa'),
+  TSA_URL: serverAddress('TSA_URL', 'https://tsa.example.vn'),
+  CSC_URL: serverAddress('CSC_URL', 'https://kyso.example.vn/csc/v2'),
+  CSC_CLIENT_ID: shortText('CSC_CLIENT_ID', 'but-phe'),
+  CSC_CLIENT_SECRET: shortText('CSC_CLIENT_SECRET', 'a-secret-of-the-provider'),
+  REVOCATION_HOSTS: shortText('REVOCATION_HOSTS', 'crl.example.vn,ca.example.vn'),
   LOG_LEVEL: oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
 } satisfies Record<string, SettingRule<unknown>>
 
@@ -83,7 +94,9 @@ type Values = { [Name in SettingName]: ReturnType<(typeof rules)[Name]['read']> 
 export const SETTING_NAMES: readonly string[] = Object.keys(rules)
 
 /** Settings whose value is a secret: never shown in a message or a log. */
-export const SECRET_SETTING_NAMES: readonly string[] = ['DATABASE_URL', 'DATABASE_APP_URL']
+export const SECRET_SETTING_NAMES: readonly string[] = [
+  'DATABASE_URL', 'DATABASE_APP_URL', 'CSC_CLIENT_SECRET',
+]
 
 /**
  * Checks the settings of an office, all of them at once, so that a person corrects them in one go.
@@ -118,6 +131,11 @@ export function parseSettings(env: Environment, projectFolder = '.'): Settings {
     uploadPixelsMax: values.UPLOAD_PIXELS_MAX,
     readingWorkers: values.READING_WORKERS,
     officeName: values.OFFICE_NAME,
+    tsaUrl: values.TSA_URL,
+    remoteSigning: values.CSC_URL && values.CSC_CLIENT_ID && values.CSC_CLIENT_SECRET
+      ? { url: values.CSC_URL, clientId: values.CSC_CLIENT_ID, clientSecret: values.CSC_CLIENT_SECRET }
+      : undefined,
+    revocationHosts: (values.REVOCATION_HOSTS ?? '').split(',').map((one) => one.trim()).filter(Boolean),
     logLevel: values.LOG_LEVEL,
   }
   const found = contradictions(settings, values)

@@ -51,7 +51,7 @@ export const roles = [
 export type Role = (typeof roles)[number]
 
 export type RenditionRole =
-  | 'original' | 'normalised' | 'searchable' | 'slip' | 'stamped' | 'inked' | 'signed' | 'remote-copy'
+  | 'original' | 'normalised' | 'searchable' | 'slip' | 'stamped' | 'inked' | 'sheet' | 'signed' | 'remote-copy'
 
 /** A calendar day in the office's time zone, `YYYY-MM-DD`. Sorts and compares as text. */
 export type Day = string

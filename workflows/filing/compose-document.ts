@@ -56,6 +56,7 @@ export async function composeDocument(
     if (!now || now.secrecy !== 'none' || now.frozen_at) return
     for (const one of made) await noteRendition(office, trx, now, one)
     await queuePublications(office, trx, now)
+    await office.jobs.enqueue(trx, 'make-directive-sheet', { documentId })
   })
   office.signals.send({ topic: 'document', id: documentId })
 }

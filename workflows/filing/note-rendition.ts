@@ -3,6 +3,7 @@ import { recordEvent, WORKER } from '../../db/audit.ts'
 import { insertPublication } from '../../db/publications.ts'
 import { findLatestRendition, insertFile, listRenditions } from '../../db/renditions.ts'
 import type { Database, IncomingDocumentRow } from '../../db/schema.ts'
+import type { Actor } from '../domain/actor.ts'
 import { cloudPath } from '../domain/cloud-path.ts'
 import { hashHex, newId } from '../domain/ids.ts'
 import type { RenditionRole } from '../domain/values.ts'
@@ -13,8 +14,8 @@ export interface Made {
   role: RenditionRole
   /** 1 the letter, 2 and on its attachments. */
   part: number
-  /** The job that made it. */
-  by: 'compose-document' | 'make-searchable'
+  /** The step that made it. */
+  by: 'compose-document' | 'make-searchable' | 'make-directive-sheet' | 'sign-directive' | 'upgrade-signature'
   baseId: string | null
   sha256: Buffer
   byteSize: number
@@ -29,18 +30,24 @@ export interface Made {
 export function mayLeave(
   rendition: { role: RenditionRole }, document: { is_restricted: boolean },
 ): boolean {
+  // A sheet is there to be signed; what leaves is the signed one.
+  if (rendition.role === 'sheet') return false
   return rendition.role !== 'searchable' || !document.is_restricted
 }
 
-/** Notes what was made in the document's history; the same bytes again are no new version. */
+/**
+ * Notes what was made in the document's history; the same bytes again are no new version.
+ * @returns the new rendition's id.
+ */
 export async function noteRendition(
   office: Office,
   trx: Transaction<Database>,
   document: IncomingDocumentRow,
   made: Made,
-): Promise<void> {
+  actor: Actor | typeof WORKER = WORKER,
+): Promise<string | null> {
   const latest = await findLatestRendition(trx, document.id, made.role, made.part)
-  if (latest && latest.file_sha256.equals(made.sha256)) return
+  if (latest && latest.file_sha256.equals(made.sha256)) return null
   await insertFile(trx, {
     sha256: made.sha256,
     byte_size: made.byteSize,
@@ -64,12 +71,13 @@ export async function noteRendition(
       holds_signature: made.holdsSignature,
     })
     .execute()
-  await recordEvent(trx, WORKER, {
+  await recordEvent(trx, actor, {
     kind: 'rendition-made',
     documentId: document.id,
     subjectId: id,
     facts: { role: made.role, version: (latest?.version ?? 0) + 1, sha256: hashHex(made.sha256) },
   })
+  return id
 }
 
 /** The newest of every role and part goes out, once each. */

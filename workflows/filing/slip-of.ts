@@ -43,7 +43,8 @@ export async function slipOf(office: Office, document: IncomingDocumentRow): Pro
   })
 }
 
-function printed(row: SlipDirectiveRow): SlipDirective {
+/** A directive as it is printed. */
+export function printed(row: SlipDirectiveRow): SlipDirective {
   const passed = row.passed_to ? `Kính chuyển ${row.passed_to}. ` : ''
   const struck = row.state === 'superseded' ? '(đã thay) ' : ''
   return {

@@ -142,6 +142,8 @@ export const admin: Text['admin'] = {
       'read-pages': 'Read pages',
       'clear-spool': 'Destroy what was disposed of',
       'compose-document': 'Make slip and copies',
+      'make-directive-sheet': 'Make the sheet leaders sign',
+      'upgrade-signature': 'Add a timestamp to a signature',
       'make-searchable': 'Make the searchable copy',
       'publish-rendition': 'Put into the shared store',
       'remind-due-assignments': 'Daily reminders',

@@ -6,6 +6,8 @@ const jobs: Record<JobName, string> = {
   'read-pages': 'Đọc các trang',
   'clear-spool': 'Xóa bản tạm đã xử lý',
   'compose-document': 'Lập phiếu và bản sao',
+  'make-directive-sheet': 'Soạn phiếu để lãnh đạo ký',
+  'upgrade-signature': 'Bổ sung dấu thời gian cho chữ ký',
   'make-searchable': 'Lập bản tìm được chữ',
   'publish-rendition': 'Lưu lên kho chia sẻ',
   'remind-due-assignments': 'Nhắc việc hằng ngày',

@@ -99,7 +99,7 @@ export const finding = {
     download: (name: string) => `Tải ${name}`,
     fileRole: {
       original: 'Bản gốc', normalised: 'Bản chuẩn hóa', searchable: 'Bản tìm được chữ', slip: 'Phiếu giải quyết',
-      stamped: 'Bản có dấu đến', inked: 'Bản có bút phê', signed: 'Bản đã ký', 'remote-copy': 'Bản từ đám mây',
+      stamped: 'Bản có dấu đến', inked: 'Bản có bút phê', sheet: 'Phiếu để ký', signed: 'Phiếu đã ký', 'remote-copy': 'Bản từ đám mây',
     } as Record<string, string>,
     attachment: (part: number) => `Tệp kèm theo ${part}`,
     originalKept: 'không bao giờ bị sửa',
