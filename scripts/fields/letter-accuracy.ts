@@ -32,21 +32,19 @@ export function pageErrors(
   truth: readonly RecognisedWord[],
   read: readonly RecognisedWord[],
 ): PageErrors {
-  const lines = linesOf(truth)
-  const found = linesOf(read)
-  const wide = lines.filter(({ box }) => box[2] > BODY_WIDTH && box[1] > BODY_TOP)
-  const [top, end] = [wide[0]?.box[1] ?? 1, wide.at(-1)?.box[1] ?? 1]
-  const isBody = ({ box }: LetterLine) => box[1] >= top - ZONE_MARGIN && box[1] <= end + ZONE_MARGIN
-  const zone = (from: number, to: number, side: 'left' | 'right') => (line: LetterLine) => {
-    const y = middleY(line.box)
-    return !isBody(line) && y >= from && y < to
-      && (middleX(line.box) < (from === 0 ? HEAD_SPLIT : FOOT_SPLIT)) === (side === 'left')
-  }
-  const zones = [isBody, zone(0, top, 'left'), zone(0, top, 'right'),
-    zone(end, 1.1, 'left'), zone(end, 1.1, 'right')]
-  const errors = zones.map((inZone) => blockErrors(lines.filter(inZone), found.filter(inZone)))
+  const wide = linesOf(truth).filter(({ box }) => box[2] > BODY_WIDTH && box[1] > BODY_TOP)
+  const [top, end] = [(wide[0]?.box[1] ?? 1) - ZONE_MARGIN, bottomOf(wide.at(-1)) + ZONE_MARGIN]
+  const isBetween = (from: number, to: number) => ({ box }: RecognisedWord) =>
+    middleY(box) >= from && middleY(box) < to
+  const sides = (from: number, to: number, split: number) => [true, false].map((isLeft) =>
+    (word: RecognisedWord) => isBetween(from, to)(word) && (middleX(word.box) < split) === isLeft)
+  const zones = [isBetween(top, end), ...sides(-1, top, HEAD_SPLIT), ...sides(end, 2, FOOT_SPLIT)]
+  const errors = zones.map((inZone) =>
+    blockErrors(linesOf(truth.filter(inZone)), linesOf(read.filter(inZone))))
   return { body: errors[0] ?? NONE, whole: errors.reduce(sum, NONE) }
 }
+
+const bottomOf = (line: LetterLine | undefined) => (line ? line.box[1] + line.box[3] : 1)
 
 const NONE: LetterErrors = { letters: 0, errors: 0 }
 

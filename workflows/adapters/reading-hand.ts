@@ -1,3 +1,6 @@
+import type { HandDate, HandDigits } from '../domain/letter-evidence.ts'
+import { canBeDigit } from './reading-digit-shape.ts'
+import { readHandDigits } from './reading-hand-digits.ts'
 import type { Area, Colour, Grey } from './reading-picture.ts'
 import { clip, cutGrey } from './reading-picture.ts'
 import type { FoundWord } from './reading-recogniser.ts'
@@ -19,18 +22,20 @@ interface Page {
 /**
  * Whether digits may have been written or stamped by hand: another colour, height or baseline
  * than the print beside them, uneven among themselves, joined, or more or fewer pieces of ink
- * than digits read. Anything that cannot be measured counts as doubt.
+ * than digits read, or not of the shape of the digits read. Anything that cannot be measured
+ * counts as doubt.
  */
 export function looksHandmade(
   page: Page,
   digits: Area,
   beside: Area,
-  digitCount: number,
+  read: string,
 ): boolean {
-  if (digitCount === 0 || digits.width < 4 || beside.width < 8) return true
+  if (read.length === 0 || digits.width < 4 || beside.width < 8) return true
   const own = piecesIn(page.red, digits)
   const print = piecesIn(page.red, beside)
-  if (own.length !== digitCount || print.length < 2) return true
+  if (own.length !== read.length || print.length < 2) return true
+  if (own.some((piece, at) => !canBeDigit(page.red, piece, read[at] ?? ''))) return true
   const printHeights = print.map((piece) => piece.height).sort((a, b) => a - b)
   const height = printHeights[Math.floor(printHeights.length * 0.6)] ?? 0
   const baseline = median(print
@@ -83,8 +88,10 @@ const spanOf = (line: Area, from: number, to: number): Area => ({
   x: from, y: line.y, width: Math.max(0, to - from), height: line.height,
 })
 
-/** Whether the number of a number line may be by hand. */
-export function isNumberByHand(page: Page, words: readonly FoundWord[]): boolean {
+/** Where the digits of a number line stand, the print after them, and what was read there. */
+interface NumberPlace { digits: Area; beside: Area; read: string }
+
+function numberPlace(words: readonly FoundWord[]): NumberPlace | null {
   const line = areaOf(words)
   const symbols = words.flatMap((word) => word.symbols)
   const label = symbols.findIndex((symbol) => /[:;.]/u.test(symbol.text))
@@ -94,29 +101,62 @@ export function isNumberByHand(page: Page, words: readonly FoundWord[]): boolean
   const labelEnd = symbols[start]
   const slashAt = symbols[slash]
   const last = symbols.at(-1)
-  if (start < 0 || slash < 0 || !labelEnd || !slashAt || !last) return true
-  const count = symbols.slice(start + 1, slash).filter((symbol) => /\d/u.test(symbol.text)).length
-  const digits = spanOf(line, labelEnd.x + labelEnd.width + 1, slashAt.x)
-  const beside = spanOf(line, slashAt.x + slashAt.width, last.x + last.width)
-  return looksHandmade(page, digits, beside, count)
+  if (start < 0 || slash < 0 || !labelEnd || !slashAt || !last) return null
+  return {
+    digits: spanOf(line, labelEnd.x + labelEnd.width + 1, slashAt.x),
+    beside: spanOf(line, slashAt.x + slashAt.width, last.x + last.width),
+    read: symbols.slice(start + 1, slash).map(({ text }) => text.replace(/\D/gu, '')).join(''),
+  }
 }
 
-/** Whether day or month of a date line may be by hand; the printed year is the measure. */
-export function isDateByHand(page: Page, words: readonly FoundWord[]): boolean {
+/** Whether the number of a number line may be by hand. */
+export function isNumberByHand(page: Page, words: readonly FoundWord[]): boolean {
+  const place = numberPlace(words)
+  return place === null || looksHandmade(page, place.digits, place.beside, place.read)
+}
+
+/** The number written by hand between "Số:" and the stroke. */
+export function handNumber(page: Page, words: readonly FoundWord[]): HandDigits | null {
+  const place = numberPlace(words)
+  return place && readHandDigits(page.colour, place.digits)
+}
+
+/** Where day and month of a date line stand; the printed year is the measure. */
+function datePlaces(words: readonly FoundWord[]) {
   const line = areaOf(words)
   const day = words.findIndex((word) => /^ng.y$/iu.test(word.text))
   const month = words.findIndex((word, at) => at > day && /^th..?g$/iu.test(word.text))
   const year = words.findIndex((word, at) => at > month && /^n.m$/iu.test(word.text))
   const figures = words[year + 1]
   const [before, between, after] = [words[day], words[month], words[year]]
-  if (day < 0 || month < 0 || year < 0 || !figures || !before || !between || !after) return true
-  const beside = spanOf(line, figures.x - 2, figures.x + figures.width + 2)
+  if (day < 0 || month < 0 || year < 0 || !figures || !before || !between || !after) return null
   const gap = (from: FoundWord, to: FoundWord) =>
     spanOf(line, from.x + from.width + 1, to.x - 1)
-  const countIn = (from: number, to: number) =>
-    words.slice(from + 1, to).map((word) => word.text.replace(/\D/gu, '')).join('').length
-  return looksHandmade(page, gap(before, between), beside, countIn(day, month))
-    || looksHandmade(page, gap(between, after), beside, countIn(month, year))
+  const readIn = (from: number, to: number) =>
+    words.slice(from + 1, to).map((word) => word.text.replace(/\D/gu, '')).join('')
+  return {
+    beside: spanOf(line, figures.x - 2, figures.x + figures.width + 2),
+    day: { digits: gap(before, between), read: readIn(day, month) },
+    month: { digits: gap(between, after), read: readIn(month, year) },
+  }
+}
+
+/** Whether day or month of a date line may be by hand. */
+export function isDateByHand(page: Page, words: readonly FoundWord[]): boolean {
+  const places = datePlaces(words)
+  return places === null || [places.day, places.month].some(({ digits, read }) =>
+    looksHandmade(page, digits, places.beside, read))
+}
+
+/** Day and month as written by hand; what is printed stays as it was read. */
+export function handDate(page: Page, words: readonly FoundWord[]): HandDate | null {
+  const places = datePlaces(words)
+  if (!places) return null
+  const [day, month] = [places.day, places.month].map(({ digits, read }) =>
+    looksHandmade(page, digits, places.beside, read) ? readHandDigits(page.colour, digits)
+      : { digits: read, chance: 1 })
+  return day && month
+    ? { day: day.digits, month: month.digits, chance: Math.min(day.chance, month.chance) } : null
 }
 
 export function areaOf(words: readonly Area[]): Area {

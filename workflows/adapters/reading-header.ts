@@ -5,7 +5,9 @@ import type { LetterEvidence } from '../domain/letter-evidence.ts'
 import { parseNumberLine } from '../domain/letter-number.ts'
 import { parseWrittenDate } from '../domain/letter-date.ts'
 import type { Box } from '../domain/reading.ts'
-import { areaOf, isDateByHand, isNumberByHand, strokeWidth } from './reading-hand.ts'
+import {
+  areaOf, handDate, handNumber, isDateByHand, isNumberByHand, strokeWidth,
+} from './reading-hand.ts'
 import {
   readCut, type ReadyPage, straightArea, straightFraction, straightWords,
 } from './reading-page.ts'
@@ -15,7 +17,7 @@ import { inkPatches, readStamp } from './reading-stamps.ts'
 
 /** What the second, closer look at the head of a letter gives. */
 export type HeadReading = Pick<
-  LetterEvidence, 'left' | 'right' | 'subjectAgain' | 'red' | 'redStamps' | 'weightOf' | 'doubts'
+  LetterEvidence, 'left' | 'right' | 'subjectAgain' | 'red' | 'redStamps' | 'weightOf' | 'doubts' | 'byHand'
 >
 
 /** A layer with less ink than this holds no stamp. */
@@ -48,10 +50,7 @@ export async function readHeadAgain(
     subjectAgain: toLines(subjectFound),
     ...red,
     weightOf: (line) => strokeWidth(page.red, straightArea(page, line.box)),
-    doubts: {
-      number: isNumberDoubtful(page, header, leftFound),
-      date: isDateDoubtful(page, rightFound),
-    },
+    ...inkOfFigures(page, header, { left: leftFound, right: rightFound }),
   }
 }
 
@@ -104,16 +103,24 @@ function rowsOf(found: readonly FoundWord[]): FoundWord[][] {
 
 const textOf = (row: readonly FoundWord[]) => row.map((word) => word.text).join(' ')
 
-function isNumberDoubtful(page: ReadyPage, header: Header, found: readonly FoundWord[]): boolean {
+/** Whether number and day may be by hand, and what a reader of handwriting makes of them. */
+function inkOfFigures(
+  page: ReadyPage,
+  header: Header,
+  { left, right }: Readonly<Record<'left' | 'right', readonly FoundWord[]>>,
+): Required<Pick<LetterEvidence, 'doubts' | 'byHand'>> {
   const at = header.numberLine ? middleY(header.numberLine.box) * page.colour.height : undefined
-  const row = rowsOf(found).find((words) => parseNumberLine(textOf(words)) !== undefined
-    && (at === undefined || Math.abs(middleOf(words) - at) < 0.02 * page.colour.height))
-  return row ? isNumberByHand(page, row) : true
-}
-
-function isDateDoubtful(page: ReadyPage, found: readonly FoundWord[]): boolean {
-  const row = rowsOf(found).find((words) => parseWrittenDate(textOf(words)) !== undefined)
-  return row ? isDateByHand(page, row) : true
+  const away = (words: readonly FoundWord[]) => (at === undefined ? 0 : Math.abs(middleOf(words) - at))
+  const number = rowsOf(left).filter((words) => parseNumberLine(textOf(words)) !== undefined
+    && away(words) < 0.02 * page.colour.height).toSorted((a, b) => away(a) - away(b))[0]
+  const date = rowsOf(right).find((words) => parseWrittenDate(textOf(words)) !== undefined)
+  const doubts = {
+    number: !number || isNumberByHand(page, number), date: !date || isDateByHand(page, date),
+  }
+  return { doubts, byHand: {
+    number: number && doubts.number ? handNumber(page, number) : null,
+    date: date && doubts.date ? handDate(page, date) : null,
+  } }
 }
 
 function middleOf(words: readonly FoundWord[]): number {

@@ -19,6 +19,18 @@ export interface Again {
   isSignature?: true
 }
 
+/** Digits written by hand, and how likely the least likely of them is, 0 to 1. */
+export interface HandDigits {
+  digits: string
+  chance: number
+}
+
+export interface HandDate {
+  day: string
+  month: string
+  chance: number
+}
+
 /** All that was read of a letter, for the fields of the register. */
 export interface LetterEvidence {
   /** Lines of the first page, from the reading of the whole page (or its head). */
@@ -38,6 +50,8 @@ export interface LetterEvidence {
   weightOf(line: LetterLine): number | null
   /** The digits look written or stamped by hand: never shown as certain. */
   doubts: { number: boolean; date: boolean }
+  /** What a reader of handwriting made of them where they are in doubt. */
+  byHand?: { number: HandDigits | null; date: HandDate | null }
   /** Number and day that signature fields draw over the blanks of a born-digital letter. */
   widgets: { number: string | null; day: string | null }
   /** People that the file says have signed it; not verified. The last to sign last. */

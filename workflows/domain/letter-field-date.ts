@@ -1,6 +1,7 @@
 import { DOUBTED, PRINTED } from './letter-confidence.ts'
-import { parseWrittenDate } from './letter-date.ts'
-import type { Found, LetterEvidence } from './letter-evidence.ts'
+import { dayOf, parseWrittenDate } from './letter-date.ts'
+import type { Found, HandDate, LetterEvidence } from './letter-evidence.ts'
+import { HAND_MIN } from './letter-field-number.ts'
 import type { Header } from './letter-header.ts'
 import type { LetterLine } from './letter-lines.ts'
 
@@ -14,6 +15,12 @@ export function readDate(evidence: LetterEvidence, header: Header): Found | null
   const { box } = line
   if (read?.day && (evidence.widgets.day || isLayer)) {
     return { value: read.day, signals: PRINTED, box, ...(evidence.widgets.day ? { origin: 'widget' } : {}) }
+  }
+  const written = isLayer || !evidence.doubts.date || read?.day ? null
+    : writtenDay(line.text, evidence.byHand?.date)
+  if (written) {
+    return { value: written.day, box, signals: {
+      weakest: written.chance * 100, agreement: 'differs', odd: 0, isKnown: false, cap: DOUBTED } }
   }
   if (!read?.day) {
     if (!other?.day) return { value: null, signals: PRINTED, box }
@@ -31,6 +38,14 @@ export function readDate(evidence: LetterEvidence, header: Header): Found | null
       ...(evidence.doubts.date || read.isMended ? { cap: DOUBTED } : {}),
     },
   }
+}
+
+/** Day and month by hand, the year as printed. */
+function writtenDay(text: string, hand: HandDate | null | undefined): { day: string; chance: number } | null {
+  const year = /(?:19|20)\d{2}(?=\D*$)/u.exec(text)?.[0] ?? ''
+  // Days are written with two digits; one alone has lost the other.
+  const day = hand && hand.chance >= HAND_MIN && hand.day.length === 2 ? dayOf(year, hand.month, hand.day) : null
+  return hand && day ? { day, chance: hand.chance } : null
 }
 
 function weakestDigits(line: LetterLine): number {

@@ -1,12 +1,16 @@
 import { type DocumentType, findTypeOfNotation } from './document-types.ts'
 import { DOUBTED, MENDED_MAX, PRINTED, type Signals } from './letter-confidence.ts'
-import type { Found, LetterEvidence } from './letter-evidence.ts'
+import type { Found, HandDigits, LetterEvidence } from './letter-evidence.ts'
 import type { Header } from './letter-header.ts'
 import { type LetterLine, middleY } from './letter-lines.ts'
 import { parseNumberLine, type PrintedNumber } from './letter-number.ts'
 import type { Agreement } from './letter-two-readings.ts'
 import { editDistance, foldVietnamese } from './vietnamese.ts'
 
+/** Below this chance of its least likely digit a reading of handwriting is not offered. */
+export const HAND_MIN = 0.8
+/** Two readings of print that agree so surely stand against one of handwriting. */
+const SURE = 85
 /** Both readings stand on one row when no further apart than this. */
 const ROW = 0.02
 
@@ -17,7 +21,8 @@ export function numberLineOf(
   const at = header.numberLine
   const found = lines.filter((line) => parseNumberLine(line.text) !== undefined)
   if (!at) return found[0]
-  return found.find((line) => Math.abs(middleY(line.box) - middleY(at.box)) < ROW)
+  const away = (line: LetterLine) => Math.abs(middleY(line.box) - middleY(at.box))
+  return found.filter((line) => away(line) < ROW).toSorted((a, b) => away(a) - away(b))[0]
 }
 
 export function readNumber(
@@ -48,20 +53,30 @@ function numberOf(
   if (evidence.widgets.number && (read.number === null || isLayer)) {
     return { value: evidence.widgets.number, signals: PRINTED, box, origin: 'widget' }
   }
-  if (read.number === null) return { value: null, signals: PRINTED, box }
   const isByHand = !isLayer && evidence.doubts.number
   const digits = line.words.filter((word) => /\d/u.test(word.text))
+  const agreement = agreementOf(read.number, other?.number ?? null, other !== undefined)
+  const weakest = digits.length > 0 ? Math.min(...digits.map((word) => word.confidence)) : line.confidence
+  const isSure = read.number !== null && agreement === 'same' && weakest >= SURE
+  const written = isByHand && !isSure ? evidence.byHand?.number : null
+  if (written && isLikelier(written, read.number)) {
+    return { value: written.digits, box, signals: {
+      weakest: written.chance * 100, agreement: 'differs', odd: 0, isKnown: false, cap: DOUBTED } }
+  }
+  if (read.number === null) return { value: null, signals: PRINTED, box }
   const signals: Signals = isLayer ? PRINTED : {
-    weakest: digits.length > 0 ? Math.min(...digits.map((word) => word.confidence)) : line.confidence,
-    agreement: agreementOf(read.number, other?.number ?? null, other !== undefined),
-    odd: read.isMended ? 2 : 0,
-    isKnown: read.notation !== null,
+    weakest, agreement, odd: read.isMended ? 2 : 0, isKnown: read.notation !== null,
     ...(isByHand || read.isMended ? { cap: DOUBTED } : {}),
   }
   return { value: read.number, signals, box }
 }
 
-function agreementOf(value: string, other: string | null, wasRead: boolean): Agreement {
+/** A reading that lost a digit is worse than one that took a digit for another. */
+function isLikelier({ digits, chance }: HandDigits, read: string | null): boolean {
+  return chance >= HAND_MIN && digits !== read && digits.length >= (read?.length ?? 1)
+}
+
+function agreementOf(value: string | null, other: string | null, wasRead: boolean): Agreement {
   if (!wasRead) return 'single'
   return value === other ? 'same' : 'differs'
 }

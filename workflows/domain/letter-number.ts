@@ -12,7 +12,7 @@ export interface PrintedNumber {
 const LABEL = /^[^\p{L}\p{N}]{0,4}[Ss5][\p{L}06]{1,2}\s*[:;.,]{0,2}\s*/u
 const PARTY = /^(.{0,10}?)\s*[-–—]\s*([A-ZĐ][A-Za-zĐ]{0,4}\s*\/\s*[A-ZĐƯƠÂÊÔĂ][\p{L}\d\-–. ]*)$/u
 const STATE = /^(.{0,14}?)\s*([/¡|\\!])\s*((?:(?:19|20)\d{2}\s*\/\s*)?[\p{Lu}\d&][\p{L}\d&.\-–— /]*)$/u
-const NUMBER = /^\d{1,6}[A-Z]?$/u
+const NUMBER = /^\d{1,6}[A-Za-z]?$/u
 
 /** Whether a line begins as the number line of a letter does. */
 export function isNumberLine(text: string): boolean {
