@@ -3,6 +3,9 @@ import type {
   ArrivalSource, AssignmentRole, AssignmentState, Day, DirectiveOutcome, DirectiveState, DocumentState,
   DueKind, RenditionRole, ResultKind, Role, ScanState, Secrecy, SecrecyGate, Urgency,
 } from '../workflows/domain/values.ts'
+import type {
+  ChainState, ChangedAfter, Integrity, SignatureAlarm, SignatureFileProblem, SignatureFinding,
+} from '../workflows/domain/signature-report.ts'
 
 // The tables as Kysely sees them, one interface a table. Rows keep their column names until the
 // workflow or page that uses them. Days are text (`YYYY-MM-DD`), hashes are 32 bytes.
@@ -417,6 +420,45 @@ export interface IssuerTable {
   same_as_issuer_id: string | null
   seen_count: Generated<number>
   version: Generated<number>
+}
+
+export interface TrustAnchorTable {
+  id: Generated<string>
+  sha256: Buffer
+  certificate: Buffer
+  name: string
+  issuer_name: string | null
+  not_before: Date
+  not_after: Date
+  added_by: string
+  added_at: Generated<Date>
+  removed_by: string | null
+  removed_at: Date | null
+}
+
+export interface SignatureReportTable {
+  id: Generated<string>
+  scan_id: string
+  may_hold_text: Generated<boolean>
+  file_sha256: Buffer
+  checked_at: Generated<Date>
+  trust_sha256: Buffer
+  alarm: SignatureAlarm
+  problem: SignatureFileProblem | null
+}
+
+export interface SignatureCheckTable {
+  report_id: string
+  ordinal: number
+  signer: string | null
+  organisation: string | null
+  signed_at: Date | null
+  timestamped_at: Date | null
+  integrity: Integrity
+  covers_whole_file: boolean
+  changed_after: ChangedAfter
+  chain: ChainState
+  report: ColumnType<SignatureFinding, string, never>
 }
 
 export interface NotificationTable {
@@ -838,8 +880,11 @@ export interface Database {
   signing_authority: SigningAuthorityTable
   signing_key: SigningKeyTable
   signing_session: SigningSessionTable
+  signature_check: SignatureCheckTable
+  signature_report: SignatureReportTable
   spool_key: SpoolKeyTable
   throttle: ThrottleTable
+  trust_anchor: TrustAnchorTable
   unit: UnitTable
 }
 

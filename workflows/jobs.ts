@@ -5,6 +5,7 @@ import type { JobName, JobPayloads } from './domain/job.ts'
 import { composeDocument } from './filing/compose-document.ts'
 import { makeSearchable } from './filing/make-searchable.ts'
 import { publishRendition } from './filing/publish-rendition.ts'
+import { checkSignatures, recheckSignatures } from './intake/check-signatures.ts'
 import { clearSpool } from './intake/clear-spool.ts'
 import { openScan } from './intake/open-scan.ts'
 import { readPages } from './intake/read-pages.ts'
@@ -24,6 +25,8 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'make-directive-sheet': makeDirectiveSheet,
   'upgrade-signature': upgradeSignature,
   'make-searchable': makeSearchable,
+  'check-signatures': checkSignatures,
+  'recheck-signatures': recheckSignatures,
   'publish-rendition': publishRendition,
   'remind-due-assignments': remindDueAssignments,
   'tidy-office': tidyOffice,

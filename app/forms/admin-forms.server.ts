@@ -59,6 +59,11 @@ export const IssuersForm = z.discriminatedUnion('act', [
   }),
 ])
 
+export const TrustForm = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('add') }),
+  z.strictObject({ act: z.literal('remove'), anchorId: id }),
+])
+
 export const RetryJobForm = z.strictObject({ deadLetterId: id })
 export const SettingsForm = z.strictObject({ name: words })
 

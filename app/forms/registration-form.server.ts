@@ -41,6 +41,7 @@ export const RegistrationForm = z.strictObject({
   scanId: z.uuid(),
   attachments: z.array(z.uuid()).max(50).default([]),
   noSecrecyMark: z.literal('yes').optional(),
+  byPaper: z.literal('yes').optional(),
   presentTo: optional(60).default(null),
   intent: z.enum(['save', 'save-and-present']).default('save'),
 })

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { openFile } from '../../workflows/oversight/open-file.ts'
+import { signedPart } from '../../workflows/oversight/signed-part.ts'
 import { isNoted } from '../server/api/file-answer.server.ts'
 import { byteAnswer } from '../server/byte-answer.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -15,7 +16,9 @@ const endings: Readonly<Record<string, string>> = {
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActorForBytes(request)
-  const isPrint = new URL(request.url).searchParams.get('for') === 'print'
+  const query = new URL(request.url).searchParams
+  const isPrint = query.get('for') === 'print'
+  const ordinal = /^[1-9]\d?$/.test(query.get('signed') ?? '') ? Number(query.get('signed')) : null
   const office = theOffice()
   const asked = { renditionId: params.renditionId ?? '', documentId: params.documentId ?? '' }
   try {
@@ -23,11 +26,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     await openFile(office, actor, { ...asked, quiet: true })
     const isContinued = request.method === 'HEAD' ||
       (request.headers.has('range') && isNoted(actor.personId, asked.renditionId, office.now()))
-    const file = await openFile(office, actor, {
+    const opened = await openFile(office, actor, {
       ...asked,
       quiet: isContinued,
       ...(isPrint ? { act: 'print' as const } : {}),
     })
+    const file = ordinal === null ? opened : await signedPart(office, opened, ordinal)
     const ending = endings[file.mediaType] ?? 'bin'
     return byteAnswer(request, {
       byteSize: file.byteSize,

@@ -11,6 +11,7 @@ import { listPageTurns } from '../../db/page-turns.ts'
 import { findProposals, findScan, listPagesInDoubt } from '../../db/scans.ts'
 import { listLeaders } from '../../db/staff.ts'
 import { findNextInTray, listTray } from '../../db/tray.ts'
+import { listSignatureReports } from '../../db/signature-checks.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { isUuid } from '../../workflows/domain/ids.ts'
 import { isScanWaiting } from '../../workflows/domain/moves.ts'
@@ -33,6 +34,7 @@ import { DuplicateForm, RegistrationForm, TurnForm } from '../forms/registration
 import { fitted, readFields } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
+import { shownSignatures } from '../server/shown-signatures.server.ts'
 import { requireActor } from '../server/session.server.ts'
 import css from '../styles/registration.css?url'
 import { formatTime } from '../text/dates.ts'
@@ -100,6 +102,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
       .map((one) => ({ id: one.id, name: one.file_name ?? one.id, isReady: one.state === 'ready' || one.reason_code === 'file-is-attachment' })),
     duplicates: found.map(({ fileSha256: _hash, ...one }) => one),
     hiddenDuplicates: hidden,
+    holdsSignature: scan.holds_signature,
+    signatures: shownSignatures((await listSignatureReports(office.db, [scan.id]))[0]),
   }
 }
 
@@ -123,12 +127,13 @@ export async function action({ request }: ActionFunctionArgs) {
       const wrong = parsed.error.issues.map((issue) => String(issue.path[0] ?? ''))
       return data({ wrong, code: 'fields' }, { status: 422 })
     }
-    const { attachments, noSecrecyMark, presentTo, intent, urgentAt, ...entry } = parsed.data
+    const { attachments, noSecrecyMark, byPaper, presentTo, intent, urgentAt, ...entry } = parsed.data
     const registered = await registerDocument(office, clerk, {
       ...entry,
       urgentAt: urgentAt ? new Date(`${officeDay(office.now())}T${urgentAt}:00+07:00`) : null,
       attachmentScanIds: attachments,
       noSecrecyMark: noSecrecyMark === 'yes',
+      byPaper: byPaper === 'yes',
     })
     if (intent === 'save-and-present' && presentTo) {
       await presentDocument(office, clerk, { documentId: registered.documentId, leader: presentTo })

@@ -13,8 +13,12 @@ export const meta: MetaFunction = () => [{ title: 'Trả nơi gửi – Bút Ph�
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireActor(request, { roles: ['clerk', 'chief-of-office'] })
-  const isRejected = new URL(request.url).searchParams.get('as') === 'rejected'
-  return { as: isRejected ? ('rejected' as const) : ('returned' as const) }
+  const query = new URL(request.url).searchParams
+  const isRejected = query.get('as') === 'rejected'
+  return {
+    as: isRejected ? ('rejected' as const) : ('returned' as const),
+    isBySignature: query.get('because') === 'signature',
+  }
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -30,7 +34,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function ReturnPage() {
-  const { as } = useLoaderData<typeof loader>()
+  const { as, isBySignature } = useLoaderData<typeof loader>()
+  const { signatures } = useText()
   const answer = useActionData<typeof action>()
   const text = useText().tray
   return (
@@ -41,7 +46,7 @@ export default function ReturnPage() {
       <Form method="post" className="panel pad stack">
         <input type="hidden" name="as" value={as} />
         <label className="field"><span className="label">{text.form.reason}</span>
-          <textarea className="in" name="reason" rows={3} required minLength={10} maxLength={1000} /></label>
+          <textarea className="in" name="reason" rows={3} required minLength={10} maxLength={1000} defaultValue={isBySignature ? signatures.returnReason : ''} /></label>
         <div className="row">
           <button className="btn p">{as === 'rejected' ? text.reject : text.giveBack}</button>
           <Link className="btn q" to="/tray">{text.form.back}</Link>

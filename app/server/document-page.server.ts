@@ -6,6 +6,7 @@ import {
 import { listPublications } from '../../db/publications.ts'
 import { listRenditions } from '../../db/renditions.ts'
 import { listDocumentDoubts } from '../../db/scans.ts'
+import { listSignatureReports, listSignedItems } from '../../db/signature-checks.ts'
 import type { IncomingDocumentRow } from '../../db/schema.ts'
 import { type Actor, hasRole } from '../../workflows/domain/actor.ts'
 import { hashHex } from '../../workflows/domain/ids.ts'
@@ -14,6 +15,7 @@ import type { HistoryEvent } from '../../workflows/oversight/history.ts'
 import { formatDay, formatInstant } from '../text/dates.ts'
 import type { Text } from '../text/language.ts'
 import { theOffice } from './office.server.ts'
+import { shownSignatures } from './shown-signatures.server.ts'
 
 const ended = ['completed', 'filed', 'recalled', 'replaced', 'voided', 'removed']
 
@@ -34,6 +36,7 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     mayPresent ? listLeaderChoices(db, today) : [],
   ])
   if (!facts) throw new Error('a document without its register')
+  const reports = await reportsOf(document.id)
   const daysLeft = (dueOn: string | null) => (dueOn ? workingDaysBetween(today, dueOn, calendar) : null)
   const slips = files.filter((file) => file.role === 'slip')
   return {
@@ -47,6 +50,7 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
       id: file.id, sha256: hashHex(file.file_sha256), role: file.role, part: file.part, version: file.version, fileName: file.file_name,
       byteSize: file.byte_size, pageCount: file.page_count, holdsSignature: file.holds_signature,
       isPdf: file.media_type === 'application/pdf',
+      signatures: reports.get(hashHex(file.file_sha256)) ?? null,
     })),
     reading: document.is_restricted ? null : await findReadingProgress(db, document.id),
     slipId: slips.at(-1)?.id ?? null,
@@ -61,6 +65,16 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     /** The person's own live directive, which a new one may take the place of (R14). */
     replaceable: ended.includes(document.state) ? null : await ownLiveDirective(db, document.id, actor),
   }
+}
+
+/** What is known of signatures, by the hash of the original. */
+async function reportsOf(documentId: string) {
+  const { db } = theOffice()
+  const items = await listSignedItems(db, documentId)
+  const reports = await listSignatureReports(db, items.map((item) => item.scanId))
+  return new Map(items.map((item) => [
+    hashHex(item.sha256), shownSignatures(reports.find((one) => one.scanId === item.scanId)),
+  ]))
 }
 
 /** Whether it waits on a pile of this person, or of one he stands in for. */

@@ -9,6 +9,7 @@ import { frame } from './en/frame.ts'
 import { accessRefusals } from './en/refusals.ts'
 import { registration } from './en/registration.ts'
 import { account, firstStart, signIn } from './en/sign-in.ts'
+import { signatures } from './en/signatures.ts'
 import { states } from './en/states.ts'
 import { tray } from './en/tray.ts'
 import { vi, type Text } from './vi.ts'
@@ -16,6 +17,7 @@ import { vi, type Text } from './vi.ts'
 /** English, second to Vietnamese: for visitors, and for those who look after the program. */
 export const en: Text = {
   admin,
+  signatures,
   assignments,
   notices,
   frame,

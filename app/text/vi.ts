@@ -11,6 +11,7 @@ import { history } from './vi/history.ts'
 import { accessRefusals } from './vi/refusals.ts'
 import { account, firstStart, signIn } from './vi/sign-in.ts'
 import { registration, registrationRefusals } from './vi/registration.ts'
+import { signatures } from './vi/signatures.ts'
 import { states } from './vi/states.ts'
 import { tray, trayRefusals } from './vi/tray.ts'
 
@@ -20,7 +21,7 @@ import { tray, trayRefusals } from './vi/tray.ts'
 /** Refusal code → sentence. A code without a sentence here cannot be explained to anybody. */
 const refusals: Readonly<Record<string, string>> = { ...adminRefusals, ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...arrangeRefusals, ...registrationRefusals, ...findingRefusals, ...directiveRefusals }
 
-export const vi = { auditKinds, admin, assignments, directive, notices, tray, arrange, registration, frame, signIn, firstStart, account, faults, states, finding, history, refusals }
+export const vi = { auditKinds, admin, signatures, assignments, directive, notices, tray, arrange, registration, frame, signIn, firstStart, account, faults, states, finding, history, refusals }
 
 /** The sentences of a language: English holds exactly those that Vietnamese holds. */
 export type Text = typeof vi

@@ -126,6 +126,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'admin.registers.tsx': ['administrator', 'chief-of-office'],
   'admin.settings.tsx': ['administrator'],
   'admin.tsx': ['administrator', 'chief-of-office'],
+  'admin.trust.tsx': ['administrator'],
   'admin.units.tsx': ['administrator'],
   'delegations.tsx': ['leader'],
 }

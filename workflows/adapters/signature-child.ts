@@ -1,10 +1,11 @@
 import { unframe } from './pdf-framing.ts'
 import { reportOf } from './signature-report-of.ts'
-import type { AskedHeader } from './signature-verifier.ts'
+import { certificateFacts, certificatesIn } from './signature-certificate.ts'
+import type { AskedHeader, ReadCertificate } from './signature-verifier.ts'
 
 /**
- * Judges the signatures of one foreign file. Standard input: header, anchors, lists, file;
- * standard output: a `SignatureReport` as JSON. Runs under `runBoundedChild` only.
+ * Judges the signatures of one foreign file, or reads the certificates in one. Standard input:
+ * header, anchors, lists, file; standard output: a `SignatureReport`, or certificates, as JSON. Runs under `runBoundedChild` only.
  */
 async function main(): Promise<void> {
   // Standard output belongs to the answer; libraries like to talk there.
@@ -12,11 +13,23 @@ async function main(): Promise<void> {
   const parts: Buffer[] = []
   for await (const part of process.stdin) parts.push(part)
   const { header, blocks, rest } = unframe<AskedHeader>(Buffer.concat(parts))
-  const report = await reportOf(rest, {
+  const answer = header.task === 'certificates' ? certificatesOf(rest) : await reportOf(rest, {
     anchors: blocks.slice(0, header.anchors), crls: blocks.slice(header.anchors),
     now: new Date(header.now),
   })
-  process.stdout.write(JSON.stringify(report), () => process.exit(0))
+  process.stdout.write(JSON.stringify(answer), () => process.exit(0))
+}
+
+function certificatesOf(bytes: Buffer): ReadCertificate[] {
+  return certificatesIn(bytes).flatMap((der) => {
+    const facts = certificateFacts(der)
+    if (!facts) return []
+    return [{
+      sha256: facts.sha256, der: der.toString('base64'),
+      name: facts.commonName ?? facts.organisation ?? facts.sha256, issuerName: facts.issuerName,
+      notBefore: facts.notBefore.toISOString(), notAfter: facts.notAfter.toISOString(),
+    }]
+  })
 }
 
 await main()

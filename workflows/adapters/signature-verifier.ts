@@ -22,6 +22,7 @@ export interface VerifyQuestion {
 }
 
 export interface AskedHeader {
+  task: 'report' | 'certificates'
   anchors: number
   now: string
 }
@@ -44,7 +45,7 @@ export async function verifySource(
   if (file.byteSize > FILE_MAX_BYTES) return { signatures: [], problem: 'file-bomb' }
   const anchors = question.anchors.slice(0, ANCHORS_MAX)
   const header: AskedHeader = {
-    anchors: anchors.length, now: (question.at ?? new Date()).toISOString(),
+    task: 'report', anchors: anchors.length, now: (question.at ?? new Date()).toISOString(),
   }
   const ended = await runBoundedChild({
     script: 'workflows/adapters/signature-child.ts',
@@ -54,6 +55,29 @@ export async function verifySource(
   if (ended.end !== 'finished') return { signatures: [], problem: problemOf(ended) }
   // Written by our own child; it says nothing but a report.
   return JSON.parse(ended.output.toString('utf8')) as SignatureReport
+}
+
+/** A certificate as an administrator is shown it. */
+export interface ReadCertificate {
+  sha256: string
+  /** Base64. */
+  der: string
+  name: string
+  issuerName: string | null
+  notBefore: string
+  notAfter: string
+}
+
+/** The certificates of a file (PEM or DER), read in a child process; none for anything else. */
+export async function readCertificates(bytes: Uint8Array): Promise<ReadCertificate[]> {
+  const header: AskedHeader = { task: 'certificates', anchors: 0, now: new Date(0).toISOString() }
+  const file = { byteSize: bytes.length, open: () => Readable.from([Buffer.from(bytes)]) }
+  const ended = await runBoundedChild({
+    script: 'workflows/adapters/signature-child.ts', stdin: Readable.from(message(header, [], file)),
+    timeoutMs: TIMEOUT_MS, outputMax: ANSWER_MAX_BYTES, memoryMb: CHILD_MEMORY_MB,
+  })
+  // Written by our own child; it says nothing but a list.
+  return ended.end === 'finished' ? JSON.parse(ended.output.toString('utf8')) as ReadCertificate[] : []
 }
 
 async function* message(

@@ -23,7 +23,7 @@ export type AuditKind =
   | 'token-minted' | 'token-minted-on-terminal' | 'token-revoked' | 'token-scope-approved'
   | 'person-created' | 'person-disabled' | 'appointment-made' | 'delegation-made' | 'delegation-revoked'
   | 'unit-created' | 'position-created' | 'position-roles-changed' | 'appointment-ended'
-  | 'inspection-granted' | 'inspection-revoked' | 'register-locked' | 'calendar-changed' | 'issuer-changed' | 'job-retried' | 'office-created' | 'setting-changed' | 'right-refused' | 'back-up-made' | 'office-restored'
+  | 'inspection-granted' | 'inspection-revoked' | 'register-locked' | 'calendar-changed' | 'issuer-changed' | 'job-retried' | 'signatures-checked' | 'trust-anchor-added' | 'trust-anchor-removed' | 'office-created' | 'setting-changed' | 'right-refused' | 'back-up-made' | 'office-restored'
 
 export type AuditFacts = Record<string, string | number | boolean | null | readonly (string | number)[]>
 

@@ -17,6 +17,10 @@ export interface JobPayloads {
   'upgrade-signature': { signatureId: string }
   /** Makes the copies of a document whose words can be found, once its pages are read. */
   'make-searchable': { documentId: string }
+  /** Judges the signatures of an item's file by the anchors the office trusts now. */
+  'check-signatures': { scanId: string }
+  /** Queues the former for every item that holds signatures, after the anchors changed. */
+  'recheck-signatures': Record<string, never>
   /** Puts one rendition into the cloud store. */
   'publish-rendition': { renditionId: string }
   /** Each morning, missed days caught up once. */
@@ -47,6 +51,8 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'make-directive-sheet': { retries: 5, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },
   'upgrade-signature': { retries: 20, retryDelay: 60, expireSeconds: 300, heartbeatSeconds: 30 },
   'make-searchable': { retries: 3, retryDelay: 10, expireSeconds: 900, heartbeatSeconds: 30 },
+  'check-signatures': { retries: 3, retryDelay: 10, expireSeconds: 300, heartbeatSeconds: 30 },
+  'recheck-signatures': { retries: 3, retryDelay: 10, expireSeconds: 600, heartbeatSeconds: 30 },
   'publish-rendition': { retries: 20, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'remind-due-assignments': { retries: 5, retryDelay: 30, expireSeconds: 600, heartbeatSeconds: 30 },
   'tidy-office': { retries: 2, retryDelay: 60, expireSeconds: 1_800, heartbeatSeconds: 30 },

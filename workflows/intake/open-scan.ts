@@ -188,6 +188,7 @@ async function keepFirst(
       subjectId: scanId,
       facts: { gate: 'clear', fields: Object.keys(proposals ?? {}).length },
     })
+    if (scan.holds_signature) await office.jobs.enqueue(trx, 'check-signatures', { scanId }, { priority: jobPriority.normal })
     await enqueueRanges(office, trx, scanId, { pageCount, isFirstRead: reading !== null })
     return true
   })

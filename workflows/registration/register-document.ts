@@ -18,6 +18,7 @@ import type { Office } from '../office.ts'
 import { isOfCitizen } from '../domain/document-types.ts'
 import { findType, assertRegistrable, type RegisteredFields } from './entry.ts'
 import { keepCorrections } from './keep-corrections.ts'
+import { assertSignatures } from './assert-signatures.ts'
 import { keepOriginal } from './keep-original.ts'
 
 /** The common register: paper and electronic documents share one number row (Art 22.2). */
@@ -29,6 +30,11 @@ export interface RegisterDocument extends RegisteredFields {
   attachmentScanIds?: readonly string[]
   /** The clerk has looked and says: no secrecy mark. Nothing else opens the way out. */
   noSecrecyMark: boolean
+  /**
+   * A signature is broken or the file was changed after signing, and the clerk registers by the
+   * paper that lies before him (R27). Recorded.
+   */
+  byPaper?: boolean
 }
 
 export interface Registered {
@@ -66,6 +72,7 @@ export async function registerDocument(
     const scan = await lockForRegistration(trx, input.scanId, false)
     const attachments: ScanRow[] = []
     for (const id of attachmentIds.sort()) attachments.push(await lockForRegistration(trx, id, true))
+    const signatures = await assertSignatures(trx, [scan, ...attachments], input.byPaper ?? false)
     for (const one of [scan, ...attachments]) await keepOriginal(office, trx, one)
     const document = await insertWithNumber(office, trx, clerk, { input, scan, arrivedOn, ...kinds })
     await settleScans(office, trx, clerk, document.documentId, [scan, ...attachments])
@@ -78,7 +85,7 @@ export async function registerDocument(
       subjectId: document.documentId,
       facts: {
         scanId: scan.id, arrivalNumber: document.arrivalNumber, arrivedOn, noSecrecyMark: true,
-        attachments: attachments.length, via: clerk.via,
+        attachments: attachments.length, via: clerk.via, ...signatures,
       },
     })
     await office.jobs.enqueue(trx, 'compose-document', { documentId: document.documentId, reason: 'registered' })

@@ -1,4 +1,5 @@
 import { Icon } from '../icon.tsx'
+import { SignatureList } from '../signatures/signature-list.tsx'
 import { StateWord } from '../state-word.tsx'
 import { useText } from '../use-text.ts'
 import type { DocumentPageProps } from './page-data.ts'
@@ -41,7 +42,15 @@ function File({ file, documentId }: { file: DocumentPageProps['files'][number]; 
       <div className="grow">
         <b>{name}</b>
         <div className="m">{notes.join(' · ')}</div>
-        {file.holdsSignature ? <StateWord look={['warn', 'seal-unknown']}>{words.signature}</StateWord> : null}
+        {file.holdsSignature && file.role === 'original' ? (
+          <SignatureList
+            shown={file.signatures}
+            signedHref={(ordinal) => `/documents/${documentId}/files/${file.id}?signed=${ordinal}`}
+          />
+        ) : null}
+        {file.holdsSignature && file.role !== 'original' ? (
+          <StateWord look={['warn', 'seal-unknown']}>{words.signature}</StateWord>
+        ) : null}
       </div>
       <a className="btn sm ic" href={`/documents/${documentId}/files/${file.id}`} aria-label={words.download(name)} title={words.download(name)}>
         <Icon name="download" />

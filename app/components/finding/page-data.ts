@@ -1,3 +1,4 @@
+import type { ShownSignatures } from '../signatures/signature-list.tsx'
 import type { InkPicture } from '../../../workflows/domain/ink-picture.ts'
 import type {
   ArrivalSource, AssignmentRole, AssignmentState, Day, DirectiveOutcome, DirectiveState, DocumentState, Urgency,
@@ -92,6 +93,7 @@ export interface DocumentPageProps {
     pageCount: number | null
     holdsSignature: boolean
     isPdf: boolean
+    signatures: ShownSignatures | null
   }[]
   /** Pages read so far; null once all are. */
   reading: { read: number; pages: number } | null

@@ -8,6 +8,8 @@ import { formatDay } from '../../text/dates.ts'
 import { CONFIDENCE_CERTAIN_MIN } from '../confidence.tsx'
 import { Icon } from '../icon.tsx'
 import { Note, RefusalNote } from '../note.tsx'
+import { SignatureBand } from '../signatures/signature-band.tsx'
+import type { ShownSignatures } from '../signatures/signature-list.tsx'
 import { useText } from '../use-text.ts'
 import { EntryFields } from './entry-fields.tsx'
 import { FormFoot } from './form-foot.tsx'
@@ -32,6 +34,8 @@ export interface RegistrationPage {
   duplicates: readonly Omit<Duplicate, 'fileSha256'>[]
   doubts: { scanId: string; ordinals: number[] }[]
   hiddenDuplicates: number
+  holdsSignature: boolean
+  signatures: ShownSignatures | null
 }
 
 /** The register's fields in the order of the eye on paper; what is sure is green, what is not is large. */
@@ -67,6 +71,7 @@ export function RegistrationForm({ page, isSeen, answer, onActive, onCompare }: 
       <input type="hidden" name="scanId" value={page.scan.id} />
       <div className="flds">
         <RefusalNote answer={answer} />
+        {page.holdsSignature ? <SignatureBand scanId={page.scan.id} shown={page.signatures} /> : null}
         <DuplicateBand page={page} onCompare={onCompare} />
         <ReadingHelp proposals={page.proposals} onShow={onActive} />
         <EntryFields page={page} field={field} />

@@ -13,6 +13,7 @@ export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'pages-ordered': 'Sắp xếp trang', 'order-undone': 'Hoàn tác sắp xếp trang', 'order-redone': 'Làm lại sắp xếp trang',
   'order-settled': 'Áp dụng sắp xếp trang', 'scan-split': 'Tách mục', 'scan-joined': 'Ghép mục', 'scan-cut': 'Lập mục từ các trang',
   'document-registered': 'Vào sổ', 'document-corrected': 'Sửa thông tin vào sổ', 'number-voided': 'Hủy số đến',
+  'signatures-checked': 'Kiểm tra chữ ký số', 'trust-anchor-added': 'Thêm chứng thư tin cậy', 'trust-anchor-removed': 'Bỏ chứng thư tin cậy',
   'issuer-changed': 'Sửa danh bạ cơ quan', 'register-opened': 'Mở sổ', 'register-locked': 'Khóa sổ', 'document-presented': 'Trình',
   'presentation-withdrawn': 'Rút trình', 'document-returned-to-clerk': 'Lãnh đạo trả văn thư',
   'signing-authority-made': 'Lập CA nội bộ của cơ quan', 'signing-key-enrolled': 'Đăng ký khóa ký',

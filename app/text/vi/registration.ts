@@ -48,6 +48,7 @@ export const registration = {
 }
 
 export const registrationRefusals: Record<string, string> = {
+  'signature-invalid': 'Chữ ký số của văn bản không đúng, hoặc văn bản đã sửa sau khi ký: trả lại nơi gửi. Chỉ đăng ký theo bản giấy khi có bản giấy trước mặt và đã đánh dấu xác nhận.',
   'no-secrecy-mark-unconfirmed': 'Cần xác nhận “không có dấu mật” trước khi vào sổ.',
   'field-too-long': 'Ô “{field}” dài quá {max} ký tự.',
   'issuer-missing': 'Cần ghi cơ quan ban hành.',
