@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import type { LetterEvidence } from '../../workflows/domain/letter-evidence.ts'
 import { readSigner } from '../../workflows/domain/letter-field-signer.ts'
 import { heldAgainstDay } from '../../workflows/domain/letter-field-sender.ts'
+import { parseHeadDate } from '../../workflows/domain/letter-date.ts'
 import { lineOf, linesOf } from '../../workflows/domain/letter-lines.ts'
 import { captionNames, peopleAmong, signedAs } from '../../workflows/domain/letter-signed-by.ts'
 import { deputyTitle, nearPosition } from '../../workflows/domain/letter-signer.ts'
@@ -79,6 +80,12 @@ describe('a name and a title under a seal', () => {
       line('Lê Hồng Ánh', 0.82)], []))
     assert.equal(signerPosition?.value, 'PHÓ HIỆU TRƯỞNG')
   })
+  it('keep the deputy whose own line is lost', () => {
+    const { signerPosition } = readSigner(letter([line('Nơi nhận:', 0.7, 0.15), line('KI., CHỦ TỊCH', 0.7),
+      line('Lê Hồng Ánh', 0.82)], []))
+    assert.equal(signerPosition?.value, 'PHÓ CHỦ TỊCH')
+    assert.ok((signerPosition?.signals.cap ?? 100) < CERTAIN)
+  })
   it('never take the one signed for as the signer’s position', () => {
     const { signer, signerPosition } = readSigner(letter([line('Nơi nhận:', 0.7, 0.15), line('TL. GIÁM ĐỐC', 0.7),
       line('Lê Hồng Ánh', 0.82)], []))
@@ -100,6 +107,10 @@ describe('lesser marks of a letter', () => {
     assert.deepEqual(findDeadlines(lines('Hạn nộp: từ ngày 12/9/2025 đến hết ngày 28/9/2025.'))
       .map(({ day, isRange }) => [day, isRange]), [['2025-09-28', true]])
     assert.deepEqual(findDeadlines(lines('Đợt kiểm tra từ ngày 12/9/2025 đến ngày 28/9/2025.')), [])
+  })
+  it('the day of another act in the text is not the letter’s own', () => {
+    assert.equal(parseHeadDate('định số 81/2021/NĐ-CP ngày 27 tháng 8 năm 2021 về Quy chế'), undefined)
+    assert.equal(parseHeadDate('Bến Xuân, ngày 27 tháng 8 năm 2021')?.day, '2021-08-27')
   })
   it('the year in an old notation is held against the day', () => {
     const notation = { value: '2993/TB-UB', signals: PRINTED, box: null }

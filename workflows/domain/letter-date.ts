@@ -14,6 +14,16 @@ const DAYLESS = /\bth[aáàă][nu]g\s+\d{1,2}\s+n[aăâ]m\s+[12]\d{3}\s*$/iu
 const YEAR_MIN = 1945
 const YEAR_MAX = 2100
 
+/** Words of another act before "ngày": the line belongs to the text, its day to that act. */
+const OTHER_ACT = /\/|(?:^|\s)(?:số|nghị|luật|quyết|thông tư|công văn|căn cứ|thực hiện|theo)\s/iu
+
+/** The day a letter bears in its head; undefined for a line of text with another act's day. */
+export function parseHeadDate(text: string): PrintedDate | undefined {
+  const found = parseWrittenDate(text)
+  const before = normaliseVietnamese(text).split(/ng[aàáâạă]y\s/iu)[0] ?? ''
+  return found && !OTHER_ACT.test(before) ? found : undefined
+}
+
 /** Reads "…, ngày 05 tháng 3 năm 2026"; the words may be misread, the digits may not. */
 export function parseWrittenDate(text: string): PrintedDate | undefined {
   const found = WRITTEN.exec(normaliseVietnamese(text))

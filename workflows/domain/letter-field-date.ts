@@ -1,5 +1,5 @@
 import { DOUBTED, PRINTED } from './letter-confidence.ts'
-import { dayOf, parseWrittenDate } from './letter-date.ts'
+import { dayOf, parseHeadDate, parseWrittenDate } from './letter-date.ts'
 import type { Found, HandDate, LetterEvidence } from './letter-evidence.ts'
 import { HAND_MIN } from './letter-field-number.ts'
 import type { Header } from './letter-header.ts'
@@ -7,7 +7,7 @@ import type { LetterLine } from './letter-lines.ts'
 
 export function readDate(evidence: LetterEvidence, header: Header): Found | null {
   const isLayer = evidence.origin === 'text-layer'
-  const found = evidence.right.find((line) => parseWrittenDate(line.text) !== undefined)
+  const found = evidence.right.find((line) => parseHeadDate(line.text) !== undefined)
   const line = found ?? header.dateLine
   if (!line) return null
   const read = parseWrittenDate(withWidgetDay(line.text, evidence.widgets.day))

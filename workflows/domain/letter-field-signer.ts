@@ -106,6 +106,6 @@ function readPosition(
     agreement: other === null ? 'single' : otherUsual === value ? 'same' : 'differs',
     odd: oddWords(value), isKnown: usual !== undefined,
     ...(isOdd || (usual === undefined && value !== text) || value === 'TRƯỞNG' ? { cap: DOUBTED }
-      : usual === undefined ? { cap: MENDED_MAX } : {}),
+      : usualPosition(text) === undefined ? { cap: MENDED_MAX } : {}),
   } }
 }

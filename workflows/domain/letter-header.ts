@@ -1,5 +1,5 @@
 import { documentTypes, findTypeHeading, type DocumentType } from './document-types.ts'
-import { parseWrittenDate } from './letter-date.ts'
+import { parseHeadDate } from './letter-date.ts'
 import { bottom, type LetterLine, middleX, middleY, right } from './letter-lines.ts'
 import { isNumberLine } from './letter-number.ts'
 import { foldVietnamese, isCapitals } from './vietnamese.ts'
@@ -46,7 +46,7 @@ export function findHeader(all: readonly LetterLine[]): Header {
   const addressed = all.find((line) => isAddressed(line.text)) ?? null
   // A kind named below "Kính gửi" of an official letter belongs to the text.
   const end = about && addressed ? addressed.box[1] : 1
-  const dateLine = lines.find((line) => parseWrittenDate(line.text) !== undefined
+  const dateLine = lines.find((line) => parseHeadDate(line.text) !== undefined
     && right(line.box) > 0.55 && line.box[1] > mottoBottom - 0.01
     && line.box[1] < mottoBottom + NUMBER_BELOW_MOTTO_MAX) ?? null
   return {

@@ -20,7 +20,7 @@ export interface Signature {
   isOneOfMore: boolean
 }
 
-const SIGNED_FOR = /^\W*(?:K\s?[./]?\s?T|T\s?[./]?\s?M|T\s?[./]?\s?L|T\s?U\s?Q|Q)\s*[.,:]?\s+(?=\p{Lu})|^\W*(?:K\s?[./]\s?T|T\s?[./]\s?M|T\s?[./]\s?L|KT|TM|TL|TUQ|Q)\s*[.,:]\s*/u
+const SIGNED_FOR = /^\W*K[I1L]{1,2}(?:\s?[.,]+\s*|\s+(?=\p{Lu}))|^\W*(?:K\s?[./]?\s?T|T\s?[./]?\s?M|T\s?[./]?\s?L|T\s?U\s?Q|Q)\s*[.,:]?\s+(?=\p{Lu})|^\W*(?:K\s?[./]\s?T|T\s?[./]\s?M|T\s?[./]\s?L|KT|TM|TL|TUQ|Q)\s*[.,:]\s*/u
 const TITLES =
   /^(?:PHO |QUYEN )?(?:CHU TICH|GIAM DOC|TONG GIAM DOC|CHANH|TRUONG|BO TRUONG|THU TRUONG|CUC TRUONG|TONG CUC|CHI CUC TRUONG|VIEN TRUONG|BI THU|HIEU TRUONG|TONG|THU TUONG|CHU NHIEM|TRAM TRUONG|DOI TRUONG|CHI HUY|NGUOI|TO TRUONG|VU TRUONG|UY VIEN|THUONG TRUC|PHO |CHU TOA|HAT TRUONG|THU TRUONG|DAI DIEN|THANH TRA)/u
 const ON_BEHALF = /^\W*(?:T\s?[./]?\s?L|T\s?U\s?Q)\s*[./]/u
@@ -78,12 +78,19 @@ function candidatesOn(page: PageLines): Candidate[] {
     if (isRanked) score += 2
     if (titles.length === 0 && !isRanked && !(receivers && hasSurname(name))) score -= 4
     const own = titles.at(-1) ?? null
+    const signedFor = titles.filter((title) => isForAnother(title.text) || repeats(title, own))
     // "TL. GIÁM ĐỐC" names the one signed for; the signer's own title is under the seal.
     const position = own && ON_BEHALF.test(own.text) ? null : own
     return [{ score, signature: { page, name: line, position: joinedPosition(titles, position),
-      isDeputy: titles.some((title) => isForAnother(title.text)),
-      deputyOf: titles.filter((title) => isForAnother(title.text)).map(positionText).at(-1) ?? null } }]
+      isDeputy: signedFor.length > 0, deputyOf: signedFor.map(positionText).at(-1) ?? null } }]
   })
+}
+
+/** "KI., CHỦ TỊCH" over "CHỦ TỊCH" has lost its "KT.", the other its "PHÓ". */
+function repeats(title: LetterLine, own: LetterLine | null): boolean {
+  if (!own || title === own) return false
+  const [above, below] = [title, own].map((line) => foldVietnamese(positionText(line)))
+  return (below ?? '').length > 0 && (above ?? '').endsWith(below ?? '')
 }
 
 /** The lines of titles over a name, top to bottom. */
@@ -177,7 +184,8 @@ export function deputyTitle(position: string): string | undefined {
 
 /** "KT. GIÁM ĐỐC" above says that a deputy signs. */
 export function isForAnother(text: string): boolean {
-  return /^\W*K\s?[./]?\s?T\s*[.,\s]/u.test(text)
+  // A "KT." under the seal is read "KI.," or "K1.".
+  return /^\W*K\s?[./]?\s?(?:T\s*[.,\s]|[I1L]{1,2}(?:\s?[.,]|\s))/u.test(text)
 }
 
 export function positionText(line: Pick<LetterLine, 'text'>): string {
