@@ -15,7 +15,7 @@ const YEAR_MIN = 1945
 const YEAR_MAX = 2100
 
 /** Words of another act before "ngày": the line belongs to the text, its day to that act. */
-const OTHER_ACT = /\/|(?:^|\s)(?:số|nghị|luật|quyết|thông tư|công văn|căn cứ|thực hiện|theo)\s/iu
+const OTHER_ACT = /\/.{0,12}$|(?:^|\s)(?:số|nghị|luật|quyết|thông tư|công văn|căn cứ|thực hiện|theo)\s/iu
 
 /** The day a letter bears in its head; undefined for a line of text with another act's day. */
 export function parseHeadDate(text: string): PrintedDate | undefined {
