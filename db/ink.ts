@@ -276,7 +276,7 @@ export async function listShownFiles(
   db: Kysely<Database>,
   documentId: string,
 ): Promise<InkableFile[]> {
-  return listFilesOf(db, documentId, ['original', 'slip', 'inked'])
+  return listFilesOf(db, documentId, ['original', 'slip', 'inked', 'sheet', 'signed'])
 }
 
 async function listFilesOf(

@@ -5,7 +5,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node'
-import { Form, useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
+import { Form, Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
 import { findPassword } from '../../db/passwords.ts'
 import { listOpenSessions } from '../../db/sessions.ts'
 import { listLiveTokens } from '../../db/tokens.ts'
@@ -13,6 +13,7 @@ import { approveTokenScope } from '../../workflows/access/approve-token-scope.ts
 import { changePassword } from '../../workflows/access/change-password.ts'
 import { endOwnSessions } from '../../workflows/access/end-own-sessions.ts'
 import { revokeToken } from '../../workflows/access/revoke-token.ts'
+import { hasRole } from '../../workflows/domain/actor.ts'
 import { hashBytes, hashHex } from '../../workflows/domain/ids.ts'
 import { LookSwitches } from '../components/look-switches.tsx'
 import { Note, RefusalNote } from '../components/note.tsx'
@@ -24,6 +25,7 @@ import { readForm } from '../server/form.server.ts'
 import { textOf } from '../server/look.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
+import { SIGNERS } from '../server/signing-page.server.ts'
 import { requireSignedIn, sessionCookie, type SignedIn } from '../server/session.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Tài khoản của tôi – Bút Phê' }]
@@ -37,6 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const tokens = await listLiveTokens(office.db, actor.personId, now)
   return {
     mustChange: password?.must_change ?? false,
+    maySign: hasRole(actor, ...SIGNERS.roles),
     sessions: sessions.map((one) => ({
       // The hash opens nothing: a session is opened by what it is the hash of.
       id: hashHex(one.id_hash),
@@ -102,10 +105,10 @@ async function answerTo(
 }
 
 export default function AccountPage() {
-  const { mustChange, sessions, tokens } = useLoaderData<typeof loader>()
+  const { mustChange, maySign, sessions, tokens } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const isChanged = useSearchParams()[0].has('changed') && !answer
-  const text = useText().account
+  const { account: text, signing: { key: signing } } = useText()
   return (
     <div className="stack narrow">
       <h1>{text.title}</h1>
@@ -138,6 +141,7 @@ export default function AccountPage() {
           </div>
         </Form>
       </section>
+      {maySign ? <p className="panel pad"><Link to="/account/signing">{signing.title}</Link></p> : null}
       <SessionTable sessions={sessions} />
       <TokenTable tokens={tokens} />
       <section className="panel">

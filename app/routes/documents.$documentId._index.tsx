@@ -12,6 +12,7 @@ import { DocumentSteps } from '../components/finding/document-steps.tsx'
 import { DirectivesPanel } from '../components/finding/directives-panel.tsx'
 import { EofficePanel, FactsPanel } from '../components/finding/facts-panel.tsx'
 import { FilesPanel } from '../components/finding/files-panel.tsx'
+import { SignaturesPanel } from '../components/finding/signatures-panel.tsx'
 import { LetterPanel } from '../components/finding/letter-panel.tsx'
 import { DoubtNote } from '../components/doubt-note.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -96,6 +97,7 @@ export default function DocumentPage() {
       <div className="doc-cols">
         <div className="stack">
           <DirectivesPanel page={page} />
+          <SignaturesPanel page={page} />
           <History />
         </div>
         <div className="stack">

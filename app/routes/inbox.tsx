@@ -8,6 +8,9 @@ import { listInkableFiles } from '../../db/ink.ts'
 import { listPile } from '../../db/presentations.ts'
 import { directedPositionIds, openedPositionIds } from '../../workflows/directive/author-seat.ts'
 import { agreeWithProposal } from '../../workflows/directive/propose-distribution.ts'
+import { listSignable } from '../../db/signatures.ts'
+import { findLiveKey } from '../../db/signing-keys.ts'
+import { hasRole } from '../../workflows/domain/actor.ts'
 import { findCalendar } from '../../db/calendar.ts'
 import { officeDay, workingDaysBetween } from '../../workflows/domain/due-date.ts'
 import { AgreeForm } from '../forms/agree-form.server.ts'
@@ -20,6 +23,7 @@ import { draftsOf } from '../server/directive-desk.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
+import { SIGNERS } from '../server/signing-page.server.ts'
 import { requireActor } from '../server/session.server.ts'
 import css from '../styles/pile.css?url'
 
@@ -54,8 +58,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const directed = directedPositionIds(actor)
   const calendar = await findCalendar(office.db)
   const today = officeDay(office.now())
+  const signable = hasRole(actor, ...SIGNERS.roles)
+    ? await listSignable(office.db, { personId: actor.personId }) : []
+  const hasKey = signable.length > 0 && (await findLiveKey(office.db, actor.personId)) !== undefined
   return {
     today,
+    waitingForSignature: hasKey ? signable.length : 0,
     rows: rows.map((row) => ({
       ...row,
       sha256: pages.get(row.document_id) ?? null,
@@ -79,9 +87,10 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function InboxPage() {
-  const { rows, today } = useLoaderData<typeof loader>()
+  const { rows, today, waitingForSignature } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const text = useText().directive.pile
+  const signing = useText().signing.page
   const [search] = useSearchParams()
   const show = search.get('show') ?? 'all'
   const groups = {
@@ -104,6 +113,7 @@ export default function InboxPage() {
             <h1>{text.heading(rows.length)}</h1>
             <span className="m">{express > 0 ? text.express(express) : text.order}</span>
           </div>
+          {waitingForSignature > 0 ? <p><Link to="/signing">{signing.waiting(waitingForSignature)}</Link></p> : null}
           <nav className="row" aria-label={text.order}>
             {(['all', 'proposed', 'today'] as const).map((one) => (
               <Link key={one} to={`/inbox?show=${one}`} className={show === one ? 'chip on' : 'chip'}

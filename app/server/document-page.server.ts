@@ -7,6 +7,7 @@ import { listPublications } from '../../db/publications.ts'
 import { listRenditions } from '../../db/renditions.ts'
 import { listDocumentDoubts } from '../../db/scans.ts'
 import { listSignatureReports, listSignedItems } from '../../db/signature-checks.ts'
+import { listSignable, listSignatures } from '../../db/signatures.ts'
 import type { IncomingDocumentRow } from '../../db/schema.ts'
 import { type Actor, hasRole } from '../../workflows/domain/actor.ts'
 import { hashHex } from '../../workflows/domain/ids.ts'
@@ -16,6 +17,7 @@ import { formatDay, formatInstant } from '../text/dates.ts'
 import type { Text } from '../text/language.ts'
 import { theOffice } from './office.server.ts'
 import { shownSignatures } from './shown-signatures.server.ts'
+import { SIGNERS } from './signing-page.server.ts'
 
 const ended = ['completed', 'filed', 'recalled', 'replaced', 'voided', 'removed']
 
@@ -64,6 +66,9 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     mayCorrect: isDesk && (document.state === 'registered' || document.state === 'awaiting-directive'),
     /** The person's own live directive, which a new one may take the place of (R14). */
     replaceable: ended.includes(document.state) ? null : await ownLiveDirective(db, document.id, actor),
+    signatures: (await listSignatures(db, document.id)).map(({ renditionId: _, ...one }) => one),
+    signable: hasRole(actor, ...SIGNERS.roles)
+      && (await listSignable(db, { personId: actor.personId, documentId: document.id })).length > 0,
   }
 }
 

@@ -10,6 +10,7 @@ import { accessRefusals } from './en/refusals.ts'
 import { registration } from './en/registration.ts'
 import { account, firstStart, signIn } from './en/sign-in.ts'
 import { signatures } from './en/signatures.ts'
+import { signing, signingRefusals } from './en/signing.ts'
 import { states } from './en/states.ts'
 import { tray } from './en/tray.ts'
 import { vi, type Text } from './vi.ts'
@@ -33,7 +34,8 @@ export const en: Text = {
   arrange,
   registration,
   directive,
+  signing,
   // The log is read in the office's language.
   auditKinds: vi.auditKinds,
-  refusals: { ...vi.refusals, ...apiRefusals, ...accessRefusals },
+  refusals: { ...vi.refusals, ...apiRefusals, ...accessRefusals, ...signingRefusals },
 }

@@ -12,6 +12,7 @@ import { accessRefusals } from './vi/refusals.ts'
 import { account, firstStart, signIn } from './vi/sign-in.ts'
 import { registration, registrationRefusals } from './vi/registration.ts'
 import { signatures } from './vi/signatures.ts'
+import { signing, signingRefusals } from './vi/signing.ts'
 import { states } from './vi/states.ts'
 import { tray, trayRefusals } from './vi/tray.ts'
 
@@ -19,9 +20,9 @@ import { tray, trayRefusals } from './vi/tray.ts'
 // one line in each of the two lists below.
 
 /** Refusal code → sentence. A code without a sentence here cannot be explained to anybody. */
-const refusals: Readonly<Record<string, string>> = { ...adminRefusals, ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...arrangeRefusals, ...registrationRefusals, ...findingRefusals, ...directiveRefusals }
+const refusals: Readonly<Record<string, string>> = { ...adminRefusals, ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...arrangeRefusals, ...registrationRefusals, ...findingRefusals, ...directiveRefusals, ...signingRefusals }
 
-export const vi = { auditKinds, admin, signatures, assignments, directive, notices, tray, arrange, registration, frame, signIn, firstStart, account, faults, states, finding, history, refusals }
+export const vi = { auditKinds, admin, signatures, assignments, directive, notices, tray, arrange, registration, frame, signIn, firstStart, account, faults, states, finding, history, signing, refusals }
 
 /** The sentences of a language: English holds exactly those that Vietnamese holds. */
 export type Text = typeof vi

@@ -61,6 +61,8 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   '_index.tsx': 'signed-in',
   'account._index.tsx': 'signed-in',
   'account.position.ts': 'signed-in',
+  'account.signing.tsx': ['leader', 'chief-of-office', 'unit-head'],
+  'signing.tsx': ['leader', 'chief-of-office', 'unit-head'],
   'audit.tsx': ['inspector', 'leader'],
   'csp-report.ts': 'open',
   'custody.tsx': [...desk, 'leader', 'inspector'],

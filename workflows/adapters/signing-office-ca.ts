@@ -138,20 +138,23 @@ async function certificateFor(plan: CertificatePlan): Promise<pkijs.Certificate>
   return certificate
 }
 
-function nameOf(parts: Partial<Record<'commonName' | 'organisation' | 'unit' | 'title', string>>) {
-  const text = (type: string, value: string) => new pkijs.AttributeTypeAndValue({
-    type, value: new asn1js.Utf8String({ value: value.normalize('NFC').slice(0, NAME_MAX) }),
+function nameOf(
+  parts: Partial<Record<'commonName' | 'organisation' | 'unit' | 'title', string>>,
+): pkijs.RelativeDistinguishedNames {
+  const part = (oid: string, value: asn1js.BaseBlock) => new asn1js.Set({
+    value: [new asn1js.Sequence({ value: [new asn1js.ObjectIdentifier({ value: oid }), value] })],
   })
-  const typesAndValues = [
-    new pkijs.AttributeTypeAndValue({
-      type: OID.country, value: new asn1js.PrintableString({ value: 'VN' }),
-    }),
-    ...(parts.organisation ? [text(OID.organisation, parts.organisation)] : []),
-    ...(parts.unit ? [text(OID.unit, parts.unit)] : []),
-    ...(parts.title ? [text(OID.title, parts.title)] : []),
-    ...(parts.commonName ? [text(OID.commonName, parts.commonName)] : []),
-  ]
-  return new pkijs.RelativeDistinguishedNames({ typesAndValues })
+  const text = (oid: string, value: string | undefined) => {
+    const words = value?.normalize('NFC').slice(0, NAME_MAX)
+    return words ? [part(oid, new asn1js.Utf8String({ value: words }))] : []
+  }
+  const name = new asn1js.Sequence({ value: [
+    part(OID.country, new asn1js.PrintableString({ value: 'VN' })),
+    ...text(OID.organisation, parts.organisation), ...text(OID.unit, parts.unit),
+    ...text(OID.title, parts.title), ...text(OID.commonName, parts.commonName),
+  ] })
+  // Read back from its bytes: written from its parts, the library would join them into one.
+  return new pkijs.RelativeDistinguishedNames({ schema: asn1js.fromBER(name.toBER()).result })
 }
 
 function extension(extnID: string, value: asn1js.BaseBlock, critical: boolean): pkijs.Extension {

@@ -105,4 +105,18 @@ export interface DocumentPageProps {
   mayPropose: boolean
   mayWithdraw: boolean
   replaceable: string | null
+  /** On the directive sheet, oldest first. */
+  signatures: readonly {
+    id: string
+    signer: string
+    position: string
+    onBehalfOf: string | null
+    kind: 'internal' | 'recognised'
+    level: 'b-b' | 'b-t' | 'b-lt'
+    signedAt: Date
+    timestampedAt: Date | null
+    waitsForTime: boolean
+  }[]
+  /** A directive of this person's own waits for his signature. */
+  signable: boolean
 }

@@ -1,0 +1,18 @@
+interface PinFieldProps {
+  id: string
+  name: string
+  label: string
+  isOptional?: boolean
+  kind?: 'pin' | 'code'
+}
+
+/** A PIN or a one-time code: never kept or filled in by the browser. */
+export function PinField({ id, name, label, isOptional = false, kind = 'pin' }: PinFieldProps) {
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input className="in" id={id} name={name} type={kind === 'pin' ? 'password' : 'text'} maxLength={kind === 'pin' ? 64 : 40}
+        autoComplete={kind === 'pin' ? 'off' : 'one-time-code'} required={!isOptional} />
+    </div>
+  )
+}
