@@ -1,14 +1,12 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
-import { PKCS12_BYTES_MAX } from '../../workflows/adapters/signing-pkcs12.ts'
-import { IMAGE_BYTES_MAX } from '../../workflows/adapters/signing-image.ts'
 import type { Actor } from '../../workflows/domain/actor.ts'
 import { OfficeError } from '../../workflows/domain/office-error.ts'
 import { changePin } from '../../workflows/signing/change-pin.ts'
-import { enrolOfficeKey, enrolOwnFile, enrolRemoteKey } from '../../workflows/signing/enrol-key.ts'
+import { enrolOfficeKey, enrolOwnFile, enrolRemoteKey, OWN_FILE_BYTES_MAX } from '../../workflows/signing/enrol-key.ts'
 import { findRemoteKeys } from '../../workflows/signing/find-remote-keys.ts'
 import { revokeKey } from '../../workflows/signing/revoke-key.ts'
-import { keepSignatureImage } from '../../workflows/signing/set-signature-image.ts'
+import { keepSignatureImage, PICTURE_BYTES_MAX } from '../../workflows/signing/set-signature-image.ts'
 import { Note, RefusalNote } from '../components/note.tsx'
 import {
   ChangePinForm, EnrolForm, ImageForm, KeyFacts, OwnFileForm, RemoteForm, RevokeForm,
@@ -56,7 +54,7 @@ async function answerTo(
       await enrolOfficeKey(office, actor, form)
       return { done: text.enrolled }
     case 'own-file':
-      await enrolOwnFile(office, actor, { ...form, file: await wholeFile(file, PKCS12_BYTES_MAX) })
+      await enrolOwnFile(office, actor, { ...form, file: await wholeFile(file, OWN_FILE_BYTES_MAX) })
       return { done: text.enrolled }
     case 'find-remote':
       return { credentials: await findRemoteKeys(office, actor, form) }
@@ -70,7 +68,7 @@ async function answerTo(
       await revokeKey(office, actor, { personId: actor.personId, reason: form.reason })
       return { done: text.revoked }
     case 'image':
-      await keepSignatureImage(office, actor, await wholeFile(file, IMAGE_BYTES_MAX))
+      await keepSignatureImage(office, actor, await wholeFile(file, PICTURE_BYTES_MAX))
       return { done: text.imageSaved }
   }
 }

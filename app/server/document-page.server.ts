@@ -66,7 +66,7 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     mayCorrect: isDesk && (document.state === 'registered' || document.state === 'awaiting-directive'),
     /** The person's own live directive, which a new one may take the place of (R14). */
     replaceable: ended.includes(document.state) ? null : await ownLiveDirective(db, document.id, actor),
-    signatures: (await listSignatures(db, document.id)).map(({ renditionId: _, ...one }) => one),
+    signatures: await listSignatures(db, document.id),
     signable: hasRole(actor, ...SIGNERS.roles)
       && (await listSignable(db, { personId: actor.personId, documentId: document.id })).length > 0,
   }

@@ -7,7 +7,7 @@ import { insertSigningKey, lockLiveKey } from '../../db/signing-keys.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { assertOwnPassword } from '../access/own-password.ts'
 import { makePersonKey, serialOf } from '../adapters/signing-office-ca.ts'
-import { openPkcs12 } from '../adapters/signing-pkcs12.ts'
+import { openPkcs12, PKCS12_BYTES_MAX } from '../adapters/signing-pkcs12.ts'
 import type { Actor } from '../domain/actor.ts'
 import { assertGoodPin } from '../domain/good-pin.ts'
 import { newId, sha256Hex } from '../domain/ids.ts'
@@ -16,6 +16,8 @@ import type { Office } from '../office.ts'
 import { ensureAuthority, withAuthority } from './office-authority.ts'
 import { assertOwnSession, ownerOf, sealedParts } from './own-key.ts'
 import { takeBack } from './revoke-key.ts'
+
+export const OWN_FILE_BYTES_MAX = PKCS12_BYTES_MAX
 
 interface NewKey {
   source: SigningSource
