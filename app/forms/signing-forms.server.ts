@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SIGNED_AT_ONCE_MAX } from '../../workflows/signing/sign-directives.ts'
+import { SIGNED_AT_ONCE_MAX } from '../../workflows/domain/signing.ts'
 
 const secret = z.string().min(1).max(1_000)
 const pin = z.string().min(1).max(100)

@@ -3,15 +3,13 @@ import { X509Certificate } from 'node:crypto'
 import { askOf } from '../adapters/signing-pdf.ts'
 import type { Actor } from '../domain/actor.ts'
 import { isOfficeError, OfficeError } from '../domain/office-error.ts'
+import { SIGNED_AT_ONCE_MAX } from '../domain/signing.ts'
 import type { Office } from '../office.ts'
 import {
   assertSignable, beginSigning, type Checked, type SigningSession, type ToSign,
 } from './begin-signing.ts'
 import { finishSigning, type Signed } from './finish-signing.ts'
 import { assertOwnSession, findUsableKey, openOwnKey } from './own-key.ts'
-
-/** Directives that one PIN signs; each was shown with its file. */
-export const SIGNED_AT_ONCE_MAX = 10
 
 export interface SignDirectives {
   items: readonly ToSign[]
