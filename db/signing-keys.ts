@@ -1,4 +1,4 @@
-import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import type { Insertable, Kysely, Selectable, Transaction } from 'kysely'
 import type { Database, SigningAuthorityTable, SigningKeyTable } from './schema.ts'
 
 export type SigningKeyRow = Selectable<SigningKeyTable>
@@ -6,7 +6,6 @@ export type SigningAuthorityRow = Selectable<SigningAuthorityTable>
 
 const KEYS_MAX = 50
 const REVOKED_MAX = 5_000
-const ANCHORS_MAX = 200
 
 /** The office's own authority; undefined before it was made. */
 export async function findAuthority(db: Kysely<Database>): Promise<SigningAuthorityRow | undefined> {
@@ -114,13 +113,4 @@ export async function setSignatureImage(
 ): Promise<void> {
   await trx.insertInto('signature_image').values({ person_id: personId, png, set_at: at })
     .onConflict((oc) => oc.column('person_id').doUpdateSet({ png, set_at: at })).execute()
-}
-
-/** Certificates of authorities that the administrator recognises; the office's own is none of them. */
-export async function listRecognisedAnchors(db: Kysely<Database>): Promise<Buffer[]> {
-  const there = await sql<{ is: boolean }>`select to_regclass('trust_anchor') is not null as is`.execute(db)
-  if (!there.rows[0]?.is) return []
-  const { rows } = await sql<{ certificate: Buffer }>`
-    select certificate from trust_anchor limit ${sql.lit(ANCHORS_MAX)}`.execute(db)
-  return rows.map((row) => row.certificate)
 }

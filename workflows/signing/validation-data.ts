@@ -1,4 +1,5 @@
-import { findAuthority, listRecognisedAnchors } from '../../db/signing-keys.ts'
+import { findTrustList } from '../../db/signature-checks.ts'
+import { findAuthority } from '../../db/signing-keys.ts'
 import { certificateFacts } from '../adapters/signature-certificate.ts'
 import { readSignedMessage } from '../adapters/signature-message.ts'
 import type { ValidationData } from '../adapters/signing-store.ts'
@@ -11,11 +12,12 @@ const CERTIFICATES_MAX = 20
 export async function believedAnchors(
   office: Office,
 ): Promise<{ recognised: Buffer[]; own: Buffer | null }> {
-  const [recognised, authority] = await Promise.all([
-    listRecognisedAnchors(office.db), findAuthority(office.db),
+  const [list, authority] = await Promise.all([
+    findTrustList(office.db), findAuthority(office.db),
   ])
   const own = authority?.certificate ?? null
-  return { recognised: recognised.filter((one) => !own?.equals(one)), own }
+  // Whoever puts the office's own certificate on the list does not make it a recognised one.
+  return { recognised: list.anchors.filter((one) => !own?.equals(one)), own }
 }
 
 /**
