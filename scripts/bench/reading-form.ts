@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { openLog } from '../../workflows/adapters/log.ts'
+import { type ReadingStep, readingSteps } from '../../workflows/adapters/reading-steps.ts'
 import { receiveScan } from '../../workflows/intake/receive-scan.ts'
 import { startWorking } from '../work.ts'
 import { type BenchOffice, withBenchOffice } from './bench-office.ts'
@@ -12,6 +13,16 @@ export interface FormTimes {
   pagesBefore: number
   pagesAfter: number
   pages: number
+  /** All steps of reading, each with the time since its letter's last byte. */
+  steps: FormStep[]
+}
+
+export interface FormStep {
+  name: string
+  letter: number
+  /** Milliseconds since the last byte. */
+  began: number
+  ended: number
 }
 
 const WARM_UPS = 2
@@ -28,9 +39,22 @@ export function formTimes(longLetter: string, letters: readonly string[]): Promi
       await until(async () => (await scanRow(bench, long)).pages_read > 1)
       const pagesBefore = (await scanRow(bench, long)).pages_read
       const times: number[] = []
-      for (const [at, letter] of letters.entries()) times.push(await formOf(bench, letter, `${at}`))
+      const steps: FormStep[] = []
+      for (const [at, letter] of letters.entries()) {
+        const since = performance.now()
+        const note = (step: unknown) => {
+          // Published by `stepped` alone.
+          const { name, began, ended } = step as ReadingStep
+          if (began >= since) {
+            steps.push({ name, letter: at, began: began - since, ended: ended - since })
+          }
+        }
+        readingSteps.subscribe(note)
+        times.push(await formOf(bench, letter, `${at}`))
+        readingSteps.unsubscribe(note)
+      }
       const { pages_read: pagesAfter, page_count: pages } = await scanRow(bench, long)
-      return { times, pagesBefore, pagesAfter, pages: pages ?? 0 }
+      return { times, pagesBefore, pagesAfter, pages: pages ?? 0, steps }
     } finally {
       await worker.stop()
     }

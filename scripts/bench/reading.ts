@@ -8,7 +8,7 @@ import { makeSearchableCopy } from '../../workflows/adapters/searchable-copy.ts'
 import { openLetterReader } from '../../workflows/adapters/tesseract-letter-reader.ts'
 import type { LetterReader } from '../../workflows/adapters/letter-reader.ts'
 import type { PageReading } from '../../workflows/domain/reading.ts'
-import { formTimes } from './reading-form.ts'
+import { type FormStep, formTimes } from './reading-form.ts'
 import { type BenchLetters, benchLetters } from './reading-letters.ts'
 import { type Memory, memoryOfReading } from './reading-memory.ts'
 import {
@@ -16,12 +16,13 @@ import {
 } from './reading-rivals.ts'
 
 const HELP = `npm run bench -- reading [--only form,pages,letter,memory] [--letters DIR] [--count N]
-  [--memory-letters N]
+  [--memory-letters N] [--steps]
 
   --only            some of the tables; all when left out
   --letters DIR     scans (PDF, JPEG) to read instead of invented letters
   --count N         letters for the form and the pages (8 when left out)
   --memory-letters  letters of ten pages for the memory (4 when left out; 200 for the whole)
+  --steps           below the form: when each step of its reading began and ended
 `
 const COUNT = 8
 const COUNT_MAX = 200
@@ -37,6 +38,7 @@ const tables: Readonly<Record<string, (letters: BenchLetters, flags: Flags) => P
 interface Flags {
   work: string
   memoryLetters: number
+  steps: boolean
 }
 
 /** Speed, cost and memory of reading, beside native Tesseract and OCRmyPDF in the same run. */
@@ -53,7 +55,7 @@ export async function benchReading(args: readonly string[]): Promise<number> {
     for (const [name, print] of Object.entries(tables)) {
       if (given.only && !given.only.includes(name)) continue
       console.error(`${name} …`)
-      await print(letters, { work, memoryLetters: given.memoryLetters })
+      await print(letters, { work, ...given })
     }
     return 0
   } finally {
@@ -66,6 +68,7 @@ function flagsOf(args: readonly string[]) {
   try {
     const { values } = parseArgs({ args: [...args], options: {
       'only': text, 'letters': text, 'count': text, 'memory-letters': text,
+      'steps': { type: 'boolean', default: false },
     } })
     const count = Number(values.count ?? COUNT)
     const memoryLetters = Number(values['memory-letters'] ?? MEMORY_LETTERS)
@@ -73,14 +76,16 @@ function flagsOf(args: readonly string[]) {
     const isSound = Number.isInteger(count) && count > 0 && count <= COUNT_MAX
       && Number.isInteger(memoryLetters) && memoryLetters > 0
       && memoryLetters <= MEMORY_LETTERS_MAX && !only?.some((name) => !tables[name])
-    return isSound ? { count, memoryLetters, only, folder: values.letters } : undefined
+    return isSound ? { count, memoryLetters, only, folder: values.letters, steps: values.steps } : undefined
   } catch {
     return undefined
   }
 }
 
-async function printForm({ onePage, fiftyPages }: BenchLetters): Promise<void> {
-  const { times, pagesBefore, pagesAfter, pages } = await formTimes(fiftyPages, onePage)
+async function printForm(
+  { onePage, fiftyPages }: BenchLetters, flags: Flags,
+): Promise<void> {
+  const { times, pagesBefore, pagesAfter, pages, steps } = await formTimes(fiftyPages, onePage)
   const sorted = times.toSorted((a, b) => a - b)
   const at = (share: number) => sorted[Math.min(sorted.length - 1,
     Math.ceil(sorted.length * share) - 1)] ?? 0
@@ -88,6 +93,28 @@ async function printForm({ onePage, fiftyPages }: BenchLetters): Promise<void> {
   console.log(`  median ${seconds(at(0.5) / 1e3)}, 95th percentile ${seconds(at(0.95) / 1e3)}, `
     + `longest ${seconds(at(1) / 1e3)}`)
   console.log(`  meanwhile a letter of ${pages} pages went from page ${pagesBefore} to ${pagesAfter}`)
+  if (flags.steps) printSteps(steps)
+}
+
+/** Medians over the letters; a step that a letter has several times counts from first to last. */
+function printSteps(steps: readonly FormStep[]): void {
+  console.log('  milliseconds after the last byte: began, ended, and of work in between')
+  const median = (numbers: number[]) =>
+    (numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0).toFixed(0).padStart(6)
+  const byName = Map.groupBy(steps, ({ name }) => name)
+  const rows = [...byName].map(([name, all]) => {
+    const ofLetters = [...Map.groupBy(all, ({ letter }) => letter).values()]
+    return {
+      name,
+      began: median(ofLetters.map((some) => Math.min(...some.map(({ began }) => began)))),
+      ended: median(ofLetters.map((some) => Math.max(...some.map(({ ended }) => ended)))),
+      work: median(ofLetters.map((some) =>
+        some.reduce((sum, { began, ended }) => sum + ended - began, 0))),
+    }
+  })
+  for (const { began, ended, work, name } of rows.sort((a, b) => Number(a.began) - Number(b.began))) {
+    console.log(`  ${began} ${ended} ${work}  ${name}`)
+  }
 }
 
 async function printPages({ pictures }: BenchLetters, { work }: Flags): Promise<void> {

@@ -5,6 +5,7 @@ import {
 import type { ByteSource } from './bytes.ts'
 import type { FileInspector, Inspection, MediaType } from './file-inspector.ts'
 import { FILE_HEAD_BYTES, type FileKind, fileKindOf } from './pdf-file-kind.ts'
+import { stepped } from './reading-steps.ts'
 
 export interface InspectionLimits {
   bytesMax: number
@@ -17,8 +18,8 @@ export interface InspectionLimits {
 const ANSWER_MAX_BYTES = 2 ** 20
 const CHILD_MEMORY_MB = 1_536
 
-/** The next child is started when the letter it would have held up has its form. */
-const NEXT_AFTER_MS = 3_000
+/** The next child is started when the letter it would have held up is being read. */
+const NEXT_AFTER_MS = 1_000
 
 /**
  * Tells what a foreign file is and whether the office can open it, by its content. One child
@@ -46,7 +47,7 @@ export function openFileInspector(limits: InspectionLimits): FileInspector {
     async inspect(file) {
       if (file.byteSize === 0) return { ok: false, mediaType: null, reason: 'file-empty' }
       const kind = fileKindOf(await readHead(file))
-      const ended = await end(kind, file.open())
+      const ended = await stepped('inspect', () => end(kind, file.open()))
       const mediaType = mediaTypeOf(kind)
       switch (ended.end) {
         case 'finished':

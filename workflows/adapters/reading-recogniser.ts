@@ -133,7 +133,7 @@ function openQueue(count: number, makeSeat: () => ReadingSeat) {
     const task = free && takeFirst(waiting)
     if (!free || !task) return
     free.isBusy = true
-    const name = `recognise rank ${task.rank} layout ${task.layout} ${task.png.length >> 10}K`
+    const name = `recognise, rank ${task.rank}, layout ${task.layout}`
     stepped(name, () => free.seat.read(task)).then(task.resolve, task.reject).finally(() => {
       free.isBusy = false
       next()

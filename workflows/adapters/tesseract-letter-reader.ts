@@ -65,13 +65,13 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   return {
     warm: () => urgent.warm(),
     async readFirst(file, mediaType, page, turn, directory) {
-      const [gate, form] = await pause.during(() => {
+      const [gate, form] = await stepped('first reading', () => pause.during(() => {
         const task = opened(file, mediaType, { page, turn, urgency: 'head' })
         return Promise.all([
           task.then(judge).catch(() => closedGate(page)),
           task.then((known) => firstForm(known, directory)).catch(() => null),
         ])
-      })
+      }))
       return {
         gate, reading: form?.reading ?? null, proposals: form?.proposals ?? null,
         lookCloser: async () => form ? form.lookCloser().catch(() => null) : null,
