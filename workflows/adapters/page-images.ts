@@ -39,6 +39,8 @@ export interface PageImageLimits {
   hasReserve?: boolean
   /** Children with a file at one time: the longest idle goes first. A busy one stays. */
   childrenMax?: number
+  /** So long a child stays with its file when nothing more is asked of it; 4 s if left out. */
+  idleMs?: number
 }
 
 /** Resident memory of a child; past it the child is killed. */
@@ -104,7 +106,7 @@ export function openPageImages(limits: PageImageLimits): PageImages {
     } finally {
       if (child.waiting === 0) {
         clearTimeout(child.idle)
-        child.idle = setTimeout(() => kill(child), IDLE_MS).unref()
+        child.idle = setTimeout(() => kill(child), limits.idleMs ?? IDLE_MS).unref()
       }
     }
   }

@@ -75,7 +75,8 @@ async function judgePlace(
   return grounded(mark, isTinted ? 'red-frame' : 'stamp')
 }
 
-function fromText(lines: readonly LetterLine[]): Found | undefined {
+/** A mark in the words as they were read. */
+export function fromText(lines: readonly LetterLine[]): Found | undefined {
   const mark = findSecrecyMark(lines.map((line) => line.text).join('\n'), 'page')
   return mark && grounded(mark, 'text')
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { linesOf } from '../domain/letter-lines.ts'
 import { readLetterhead } from '../domain/letterhead.ts'
 import type {
@@ -17,7 +18,7 @@ import { jpegOf } from './reading-picture.ts'
 import {
   afterHeads, BACKGROUND_NICE, BACKGROUND_PATIENCE, inBackground, openRecogniser, type Recogniser,
 } from './reading-recogniser.ts'
-import { findMarkOnPage } from './reading-secrecy.ts'
+import { findMarkOnPage, fromText } from './reading-secrecy.ts'
 import { stepped } from './reading-steps.ts'
 import { lookThrough } from './separator-look.ts'
 
@@ -37,6 +38,8 @@ export interface LetterReaderSettings {
 
 const TIMEOUT_MS = 60_000
 const WORDS_TO_TRUST = 8
+/** Of a new letter one page is drawn here; a started child waits for the next file anyway. */
+const HEAD_IDLE_MS = 1_500
 /** Long letters of which pages are drawn side by side, each by a child of its own. */
 const LETTERS_AT_ONCE = 2
 
@@ -44,7 +47,7 @@ const LETTERS_AT_ONCE = 2
 export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS
   const { workers, backgroundNice, pixelsMax } = settings
-  const images = openPageImages({ pixelsMax, timeoutMs })
+  const images = openPageImages({ pixelsMax, timeoutMs, idleMs: HEAD_IDLE_MS })
   const patientImages = openPageImages({
     pixelsMax, timeoutMs: timeoutMs * BACKGROUND_PATIENCE,
     nice: backgroundNice ?? BACKGROUND_NICE, hasReserve: false,
@@ -159,22 +162,36 @@ function openForeignFiles(): (file: ByteSource, mediaType: MediaType) => Promise
   }
 }
 
-async function judge({ open, recogniser }: Task): Promise<GateVerdict> {
-  // The picture is looked at while its words are read.
+/**
+ * The picture is looked at while its words are read; the words decide first.
+ * Fails closed: a picture that could not be looked at is suspect.
+ */
+async function judge(task: Task): Promise<GateVerdict> {
+  const { open } = task
+  const { page } = open
+  const inPicture = markInPicture(task)
+  inPicture.catch(() => undefined)
+  const words = await open.wholeWords()
+  const layer = await open.layerText()
+  const inText = fromText([...linesOf(words), ...linesOf(layer)])
+  if (inText?.verdict === 'marked') return { ...inText, page }
+  const seen = await inPicture
+  const found = seen.verdict === 'marked' ? seen : inText ?? seen
+  if (found.verdict !== 'clear' || isBlankPage(await open.ready())) return { ...found, page }
+  const sure = words.filter((word) => word.confidence > 60 && word.text.length > 1)
+  if (sure.length >= WORDS_TO_TRUST) return { ...found, page }
+  return { verdict: 'suspect', level: null, ground: 'unreadable', page }
+}
+
+async function markInPicture({ open, recogniser }: Task): ReturnType<typeof findMarkOnPage> {
   const drawn = await open.drawnReady()
   const places = stepped('mark places', () => markDetector.find(drawn.colour, drawn.dpi))
   places.catch(() => undefined)
   const ready = await open.ready()
-  const { page } = open
-  const words = await open.wholeWords()
-  const layer = await open.layerText()
-  const lines = [...linesOf(words), ...linesOf(layer)]
-  const found = await stepped('gate', () => findMarkOnPage(recogniser, ready, lines,
+  // The second look at the head, which waits for the same words, goes first.
+  await nextTurn()
+  return stepped('gate', () => findMarkOnPage(recogniser, ready, [],
     ready === drawn ? { find: () => places } : markDetector))
-  if (found.verdict !== 'clear' || isBlankPage(ready)) return { ...found, page }
-  const sure = words.filter((word) => word.confidence > 60 && word.text.length > 1)
-  if (sure.length >= WORDS_TO_TRUST) return { ...found, page }
-  return { verdict: 'suspect', level: null, ground: 'unreadable', page }
 }
 
 /** The second look at the head begins as soon as the head is there, while the rest is read. */
