@@ -42,13 +42,32 @@ export function reducedBits(
   return { ...made, pixels }
 }
 
+/** The eight pixels of each byte, one byte a pixel. */
+const PIXELS_OF_BYTE = Uint8Array.from({ length: 256 * 8 }, (_, at) =>
+  ((at >> 3) >> (7 - (at & 7))) & 1 ? 255 : 0)
+const EIGHT_AT_ONCE = new BigUint64Array(PIXELS_OF_BYTE.buffer)
+
 function spreadBits(packed: Uint8Array, width: number, height: number): Uint8Array {
   const rowBytes = (width + 7) >> 3
-  const pixels = new Uint8Array(width * height)
-  for (let y = 0, to = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, to++) {
-      pixels[to] = ((packed[y * rowBytes + (x >> 3)] ?? 255) >> (7 - (x & 7))) & 1 ? 255 : 0
+  // What the last byte of a row holds too much is overwritten by the next row, or cut off.
+  const pixels = new Uint8Array(width * height + 8)
+  if (width % 8 === 0) {
+    const eights = new BigUint64Array(pixels.buffer, 0, rowBytes * height)
+    for (let at = 0; at < eights.length; at++) eights[at] = EIGHT_AT_ONCE[packed[at] ?? 255] ?? 0n
+  } else {
+    for (let y = 0; y < height; y++) {
+      for (let x = 0, to = y * width; x < rowBytes; x++, to += 8) {
+        const from = (packed[y * rowBytes + x] ?? 255) * 8
+        for (let bit = 0; bit < 8; bit++) pixels[to + bit] = PIXELS_OF_BYTE[from + bit] ?? 0
+      }
     }
   }
-  return pixels
+  return pixels.subarray(0, width * height)
+}
+
+/** Grey as a canvas takes it: red, green, blue and no transparency. Little-endian machines only. */
+export function greyAsRgba(grey: Uint8Array): Uint8ClampedArray<ArrayBuffer> {
+  const rgba = new Uint32Array(grey.length)
+  for (let at = 0; at < rgba.length; at++) rgba[at] = ((grey[at] ?? 0) * 0x010101) | 0xff000000
+  return new Uint8ClampedArray(rgba.buffer)
 }

@@ -6,8 +6,8 @@
  * as drawn is brought to the page's size before it is painted. The page with all that lies on the
  * picture (stamps, signatures, text, masks, crops) is still drawn by pdf.js alone.
  */
-import sharp, { type Sharp } from 'sharp'
-import { reducedBits } from './reading-child-bits.ts'
+import sharp from 'sharp'
+import { greyAsRgba, reducedBits } from './reading-child-bits.ts'
 
 /** What pdf.js keeps of a decoded picture: packed pixels or something to paint. */
 interface PictureData {
@@ -131,24 +131,27 @@ async function reducedPicture(data: PictureData, factory: CanvasFactory): Promis
   const scale = scaleFor(data.width, data.height)
   if (!data.data || scale === 1) return data
   const size = sizeAt(data.width, data.height, scale)
-  const source = sourceOf(data.data, data, size)
-  const { data: rgba } = await source.resize({ ...size, fit: 'fill' })
-    .toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true })
-  return painted(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length), size, factory, true)
+  return painted(await rgbaOf(data.data, data, size), size, factory, true)
 }
 
-function sourceOf(
+async function rgbaOf(
   pixels: Uint8Array | Uint8ClampedArray,
   { width, height, kind }: PictureData,
   size: { width: number; height: number },
-): Sharp {
+): Promise<Uint8ClampedArray<ArrayBuffer>> {
   const bytes = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength)
   if (kind === KIND.bits) {
     const grey = reducedBits(bytes, { width, height }, size)
-    return sharp(grey.pixels, { raw: { width: grey.width, height: grey.height, channels: 1 } })
+    const one = { width: grey.width, height: grey.height, channels: 1 as const }
+    const { data } = await sharp(grey.pixels, { raw: one, limitInputPixels: false })
+      .resize({ ...size, fit: 'fill' }).extractChannel(0).raw().toBuffer({ resolveWithObject: true })
+    return greyAsRgba(data)
   }
   const channels = kind === KIND.rgba ? 4 : 3
-  return sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false })
+  const { data } = await sharp(bytes, { raw: { width, height, channels }, limitInputPixels: false })
+    .resize({ ...size, fit: 'fill' }).toColourspace('srgb').ensureAlpha().raw()
+    .toBuffer({ resolveWithObject: true })
+  return new Uint8ClampedArray(data.buffer, data.byteOffset, data.length)
 }
 
 function painted(
