@@ -39,7 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const tokens = await listLiveTokens(office.db, actor.personId, now)
   return {
     mustChange: password?.must_change ?? false,
-    maySign: hasRole(actor, ...SIGNERS.roles),
+    maySign: hasRole(actor, ...SIGNERS),
     sessions: sessions.map((one) => ({
       // The hash opens nothing: a session is opened by what it is the hash of.
       id: hashHex(one.id_hash),

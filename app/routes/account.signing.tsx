@@ -23,7 +23,7 @@ import { hasSignatureImage, shownKey, SIGNERS } from '../server/signing-page.ser
 export const meta: MetaFunction = () => [{ title: 'Khóa ký của tôi – Bút Phê' }]
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireActor(request, SIGNERS)
+  const actor = await requireActor(request, { roles: SIGNERS })
   return {
     key: await shownKey(actor), hasImage: await hasSignatureImage(actor),
     hasRemote: theOffice().signing.remote !== null,
@@ -31,7 +31,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireActor(request, SIGNERS)
+  const actor = await requireActor(request, { roles: SIGNERS })
   const { form, file } = await readFormWithFile(request, SigningKeyForm)
   try {
     return await answerTo(form, file, actor, textOf(request).signing.key)

@@ -58,7 +58,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const directed = directedPositionIds(actor)
   const calendar = await findCalendar(office.db)
   const today = officeDay(office.now())
-  const signable = hasRole(actor, ...SIGNERS.roles)
+  const signable = hasRole(actor, ...SIGNERS)
     ? await listSignable(office.db, { personId: actor.personId }) : []
   const hasKey = signable.length > 0 && (await findLiveKey(office.db, actor.personId)) !== undefined
   return {

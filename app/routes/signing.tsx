@@ -25,7 +25,7 @@ export const links: LinksFunction = () => [{ rel: 'stylesheet', href: css }]
 export const meta: MetaFunction = () => [{ title: 'Ký ý kiến chỉ đạo – Bút Phê' }]
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const actor = await requireActor(request, SIGNERS)
+  const actor = await requireActor(request, { roles: SIGNERS })
   const only = new URL(request.url).searchParams.get('document')
   const rows = await listSignable(theOffice().db, { personId: actor.personId })
   const shown = only ? rows.filter((row) => row.documentId === only) : rows
@@ -33,7 +33,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request }: ActionFunctionArgs) {
-  const actor = await requireActor(request, SIGNERS)
+  const actor = await requireActor(request, { roles: SIGNERS })
   const form = await readForm(request, SignForm)
   const office = theOffice()
   const rows = await listSignable(office.db, { personId: actor.personId })

@@ -67,7 +67,7 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     /** The person's own live directive, which a new one may take the place of (R14). */
     replaceable: ended.includes(document.state) ? null : await ownLiveDirective(db, document.id, actor),
     signatures: await listSignatures(db, document.id),
-    signable: hasRole(actor, ...SIGNERS.roles)
+    signable: hasRole(actor, ...SIGNERS)
       && (await listSignable(db, { personId: actor.personId, documentId: document.id })).length > 0,
   }
 }

@@ -6,7 +6,7 @@ import { formatInstant } from '../text/dates.ts'
 import { theOffice } from './office.server.ts'
 
 /** Who may hold a key: those who give directives. */
-export const SIGNERS = { roles: ['leader', 'chief-of-office', 'unit-head'] } as const
+export const SIGNERS = ['leader', 'chief-of-office', 'unit-head'] as const
 
 export interface ShownKey {
   source: SigningKeyRow['source']
