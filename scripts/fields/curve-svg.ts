@@ -31,7 +31,7 @@ export function calibrationSvg(series: readonly Series[]): string {
     ...[0, 0.25, 0.5, 0.75, 1].map((share) => `<path d="M${PLOT.left} ${y(share)}H${PLOT.right}" stroke="#ccc"/>`
       + `<text x="${PLOT.left - 8}" y="${y(share) + 4}" text-anchor="end">${share * 100} %</text>`),
     `<path d="M${green} ${y(0.99)}H${PLOT.right}" stroke="#2f7d3b" stroke-dasharray="4 3"/>`,
-    `<text x="${green + 6}" y="${PLOT.top + 28}" fill="#2f7d3b">shown as certain: 99 % wanted</text>`,
+    `<text x="${green + 6}" y="${PLOT.bottom - 14}" fill="#2f7d3b">shown as certain: 99 % wanted</text>`,
     ...bins.map(({ from, to }, at) => `<text x="${round(PLOT.left + (at + 0.5) * step)}" y="${PLOT.bottom + 18}" `
       + `text-anchor="middle">${from}–${to - 1}</text>`),
     `<text x="${PLOT.left}" y="${PLOT.bottom + 40}" fill="#555">confidence shown; below, values in each bin (wrong ones after the stroke)</text>`,
