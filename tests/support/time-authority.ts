@@ -83,7 +83,7 @@ async function answerTo(
       hashAlgorithm: asked.messageImprint.hashAlgorithm,
       hashedMessage: new asn1js.OctetString({ valueHex: own(hash) }),
     }),
-    genTime: fault === 'clock' ? new Date(now.getTime() - 90 * 86_400_000) : now,
+    genTime: fault === 'clock' ? new Date(now.getTime() - 3_600_000) : now,
     ...(asked.nonce
       ? { nonce: fault === 'other-nonce' ? new asn1js.Integer({ value: 5 }) : asked.nonce } : {}),
   })
