@@ -141,6 +141,23 @@ describe('what was changed after signing', () => {
     assert.equal((await first(appended(pdf, { 30: EVIL }))).changedAfterSigning, 'forbidden')
   })
 
+  it('is forbidden when a packed object takes the place of a signed one', async () => {
+    const text = once.bytes.toString('latin1')
+    const previous = /startxref\s+(\d+)\s+%%EOF\s*$/u.exec(text)?.[1]
+    const packed = '5 0 << /Type /Font /Subtype /Type1 /BaseFont /Symbol >>'
+    const packedObject = `20 0 obj\n${stream(packed, '/Type /ObjStm /N 1 /First 4')}\nendobj\n`
+    const [at, end] = [text.length, text.length + packedObject.length]
+    const row = (type: number, where: number) => String.fromCharCode(
+      type, (where >> 16) & 255, (where >> 8) & 255, where & 255, 0)
+    const rows = row(2, 20) + row(1, at) + row(1, end)
+    const table = stream(rows, `/Type /XRef /Size 22 /Index [5 1 20 2] /W [1 3 1] /Root 1 0 R /Prev ${previous}`)
+      .replace(/\/Length \d+/u, `/Length ${rows.length}`)
+    const update = `${text}${packedObject}21 0 obj\n${table}\nendobj\nstartxref\n${end}\n%%EOF\n`
+    const finding = await first(Buffer.from(update, 'latin1'))
+    assert.equal(finding.changedAfterSigning, 'forbidden')
+    assert.ok(finding.changes.some((one) => one.object === '5 0 R'))
+  })
+
   it('is unknown when readers may read the update in two ways', async () => {
     const hybrid = Buffer.from(appended(once, { 6: '<< /Producer (x) >>' }, '/XRefStm 15 ').bytes)
     const finding = await first(hybrid)
@@ -335,6 +352,19 @@ describe('forged signatures', () => {
       `${range[1]} ${range[2]}`, `${range[1]} ${String(close + evil.length).padStart(10, '0')}`)
     const { signatures } = await report(Buffer.from(moved, 'latin1'))
     for (const one of signatures) assert.notEqual(one.integrity, 'intact')
+  })
+
+  it('are told from the signature they copy', async () => {
+    const copy = /7 0 obj\n([\s\S]*?)\nendobj/u.exec(once.bytes.toString('latin1'))?.[1] ?? ''
+    const twice = appended(once, {
+      [PARTS.catalog]: (once.objects.get(1) ?? '').replace('[8 0 R]', '[8 0 R 20 0 R]'),
+      [PARTS.page]: (once.objects.get(PARTS.page) ?? '').replace('8 0 R]', '8 0 R 20 0 R]'),
+      20: '<< /Type /Annot /Subtype /Widget /FT /Sig /T (gia) /V 21 0 R /Rect [0 0 400 400] >>',
+      21: copy,
+    })
+    const { signatures } = await report(twice.bytes)
+    assert.deepEqual(signatures.map((one) => [one.integrity, one.changedAfterSigning]),
+      [['intact', 'forbidden'], ['broken', 'unknown']])
   })
 
   it('are not believed with two signers in one message', async () => {

@@ -66,6 +66,9 @@ function judgeNewField(
   }
   if (rules.level === 1) return say('beyond-certification', 'forbidden', more)
   if (kind !== undefined) return say('signature-added', 'allowed', more)
+  if (typeof value === 'string' && rules.unjudged.has(value)) {
+    return say('not-compared', 'unknown', more)
+  }
   // A field that shows something and holds no sound signature is a picture put over the page.
   const weight = value === null && !isVisible(comparison, field) ? 'allowed' : 'forbidden'
   say('signature-field-added', weight, more)

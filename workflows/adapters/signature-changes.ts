@@ -17,6 +17,8 @@ export interface Permissions {
   locked: FieldLock | null
   /** Signatures of the whole file whose own integrity holds, by their dictionary's object. */
   intact: ReadonlyMap<string, 'signature' | 'certification' | 'timestamp'>
+  /** Signatures nobody looked at, because there are too many. */
+  unjudged: ReadonlySet<string>
 }
 
 /** Both revisions with what was already found out about them. */

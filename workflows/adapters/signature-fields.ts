@@ -7,6 +7,7 @@ const PAGE_TREE_MAX = 50_000
 /** `/ByteRange [ … ]` as it stands in the bytes; longer ones are nobody's. */
 const RAW_RANGE = /\/ByteRange\s*\[([\s\d+-]{3,120})\]/gu
 const RAW_RANGES_MAX = 200
+const DICTIONARY_MAX_BYTES = 65_536
 
 type Dictionary = { [key: string]: PdfValue }
 
@@ -128,7 +129,30 @@ export function listSignatures(structure: PdfStructure, bytes: Buffer): ToldSign
     known.add(certifying)
     found.push(tellSignature(structure, certifying, null))
   }
-  return [...found, ...orphans(bytes, found, rangesOfUsageRights(structure))]
+  const own = withoutCopies(found, bytes)
+  return [...own, ...orphans(bytes, found, rangesOfUsageRights(structure))]
+}
+
+/**
+ * Of several dictionaries that speak of the same range only the one in which the range's gap lies
+ * is a signature; the others are copies of it, whose range is taken from them.
+ */
+function withoutCopies(found: readonly ToldSignature[], bytes: Buffer): ToldSignature[] {
+  return found.map((one) => {
+    const key = JSON.stringify(one.byteRange)
+    const isShared = Array.isArray(one.byteRange)
+      && found.some((other) => other !== one && JSON.stringify(other.byteRange) === key)
+    if (!isShared || enclosing(one.byteRange, bytes) === one.valueObject) return one
+    return { ...one, byteRange: 'copied' }
+  })
+}
+
+/** `8 0 R`: the object that begins last before the gap of a range. */
+function enclosing(range: PdfValue, bytes: Buffer): string | null {
+  const from = Array.isArray(range) && typeof range[1] === 'number' ? range[1] : 0
+  const before = bytes.toString('latin1', Math.max(0, from - DICTIONARY_MAX_BYTES), from)
+  const last = [...before.matchAll(/(\d{1,10})\s+(\d{1,5})\s+obj\b/gu)].at(-1)
+  return last ? `${last[1]} ${last[2]} R` : null
 }
 
 /** What the bytes alone tell, for a file whose structure nobody can read. */

@@ -36,7 +36,7 @@ export async function reportOf(bytes: Buffer, asked: Asked): Promise<SignatureRe
     : told.length > SIGNATURES_MAX ? 'too-many-signatures' : null
   const revision = whole === 'file-broken' ? undefined : whole
   const judged = await judgeAll(told.slice(0, SIGNATURES_MAX), bytes, revision, asked)
-  await judgeChanges(judged, bytes, revision)
+  await judgeChanges(judged, bytes, revision, told.slice(SIGNATURES_MAX))
   judged.sort((a, b) => (a.finding.revisionEnd ?? Infinity) - (b.finding.revisionEnd ?? Infinity))
   return { signatures: judged.map((one) => one.finding), problem }
 }
@@ -87,7 +87,9 @@ function rank(told: ToldSignature): number {
 
 async function judgeChanges(
   judged: readonly JudgedSignature[], bytes: Buffer, whole: PdfRevision | undefined,
+  rest: readonly ToldSignature[],
 ): Promise<void> {
+  const unjudged = new Set(rest.map((one) => one.valueObject).filter((one) => one !== null))
   const intact = new Map<string, ToldSignature['kind']>()
   for (const { told, finding, cover } of judged) {
     if (told.valueObject === null || finding.integrity !== 'intact') continue
@@ -97,7 +99,9 @@ async function judgeChanges(
   for (const one of judged) {
     const { told, cover, finding } = one
     const changes: SignatureChange[] | null = cover
-      ? await changesAfter(cover, bytes, whole, { intact, level: told.level, locked: told.locked }, spent)
+      ? await changesAfter(cover, bytes, whole, {
+        intact, unjudged, level: told.level, locked: told.locked,
+      }, spent)
       : [{ kind: 'not-compared', weight: 'unknown' }]
     if (told.fieldObject === null && whole !== undefined && told.kind !== 'certification') {
       changes?.push({ kind: 'signature-removed', weight: 'forbidden' })

@@ -19,12 +19,6 @@ export function SignatureBand({ scanId, shown }: { scanId: string; shown: ShownS
       <div className="grow stack">
         <b>{word}</b>
         {isInvalid ? <span className="xs">{text.whatMore}</span> : null}
-        {shown ? (
-          <details open={isInvalid}>
-            <summary>{text.heading} ({shown.signatures.length})</summary>
-            <SignatureList shown={shown} />
-          </details>
-        ) : null}
         {isInvalid ? (
           <div className="row wrap">
             <Link className="btn d" to={`/scans/${scanId}/return?because=signature`}>
@@ -32,6 +26,12 @@ export function SignatureBand({ scanId, shown }: { scanId: string; shown: ShownS
             </Link>
             <label className="row"><input type="checkbox" name="byPaper" value="yes" />{text.byPaper}</label>
           </div>
+        ) : null}
+        {shown ? (
+          <details>
+            <summary>{text.heading} ({shown.signatures.length})</summary>
+            <SignatureList shown={shown} />
+          </details>
         ) : null}
       </div>
     </div>

@@ -28,20 +28,22 @@ export function SignatureList({ shown, signedHref }: {
   return (
     <div className="stack">
       {shown.problem ? <StateWord look={['warn', 'warning']}>{text.fileProblems[shown.problem]}</StateWord> : null}
-      <ol className="stack">
-        {shown.signatures.map((one, index) => (
-          <li key={`${index}-${one.field ?? ''}`}>
-            <Signature
-              one={one}
-              href={signedHref && one.revisionEnd !== null && !one.coversWholeFile ? signedHref(index + 1) : null}
-            />
-          </li>
-        ))}
-      </ol>
+      {shown.signatures.map((one, index) => (
+        <Signature
+          key={`${index}-${one.field ?? ''}`} one={one}
+          href={signedHref && one.revisionEnd !== null && !one.coversWholeFile
+            ? signedHref(index + 1) : null}
+        />
+      ))}
       <span className="m">{text.checkedAt(formatInstant(shown.checkedAt))}</span>
     </div>
   )
 }
+
+const chainLooks = {
+  trusted: ['ok', 'check'], revoked: ['stop', 'cross'], unknown: ['warn', 'seal-unknown'],
+  expired: ['warn', 'seal-unknown'],
+} as const
 
 function Signature({ one, href }: { one: SignatureFinding; href: string | null }) {
   const text = useText().signatures
@@ -55,32 +57,37 @@ function Signature({ one, href }: { one: SignatureFinding; href: string | null }
       <div className="m">
         {one.signedAt ? `${formatInstant(one.signedAt)} (${text.timeSource[one.timeSource]})` : text.noTime}
       </div>
-      <div><StateWord look={isIntact ? ['ok', 'check'] : ['stop', 'cross']}>{text.integrity[one.integrity]}</StateWord></div>
+      <div>
+        <StateWord look={isIntact ? ['ok', 'check'] : ['stop', 'cross']}>
+          {text.integrity[one.integrity]}
+        </StateWord>
+      </div>
       <div>
         <StateWord look={isSame ? ['ok', 'check'] : isWrong ? ['stop', 'warning'] : ['warn', 'warning']}>
           {text.changed[one.changedAfterSigning]}
         </StateWord>
       </div>
       <div>
-        <StateWord look={one.chain === 'trusted' ? ['ok', 'check'] : one.chain === 'revoked' ? ['stop', 'cross'] : ['warn', 'seal-unknown']}>
+        <StateWord look={chainLooks[one.chain]}>
           {text.chain[one.chain]}
         </StateWord>
       </div>
       {one.changes.length > 0 ? (
         <details open={isWrong}>
           <summary>{text.showChanges(one.changes.length)}</summary>
-          <ul>
-            {one.changes.map((change, index) => (
-              <li key={index}>
-                {[text.changes[change.kind], change.page ? text.page(change.page) : '', change.words ?? '']
-                  .filter(Boolean).join(' · ')}
-              </li>
-            ))}
-          </ul>
+          {one.changes.map((change, index) => (
+            <div key={index}>
+              – {[text.changes[change.kind], change.page ? text.page(change.page) : '', change.words ?? '']
+                .filter(Boolean).join(' · ')}
+            </div>
+          ))}
         </details>
       ) : null}
       {one.problems.length > 0 ? (
-        <ul className="m">{one.problems.map((problem) => <li key={problem}>{text.problems[problem]}</li>)}</ul>
+        <details>
+          <summary>{text.why(one.problems.length)}</summary>
+          {one.problems.map((problem) => <div className="m" key={problem}>– {text.problems[problem]}</div>)}
+        </details>
       ) : null}
       {href ? <a className="btn sm" href={href}>{text.showSigned}</a> : null}
     </div>

@@ -105,4 +105,5 @@ export const signatures: Text['signatures'] = {
   byPaper: 'I have the paper before me and register by it',
   showSigned: 'See it as it was signed',
   showChanges: (count: number) => `Added or changed after signing (${count})`,
+  why: (count: number) => `More to know (${count})`,
 }

@@ -12,4 +12,5 @@ export const signatures = {
   byPaper: 'Tôi có bản giấy trước mặt và đăng ký theo bản giấy',
   showSigned: 'Xem bản đúng như lúc ký',
   showChanges: (count: number) => `Những gì thêm hoặc sửa sau khi ký (${count})`,
+  why: (count: number) => `Điều cần biết thêm (${count})`,
 }
