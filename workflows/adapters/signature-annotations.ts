@@ -1,7 +1,7 @@
 import type { SignatureChange } from '../domain/signature-report.ts'
 import { isDictionary, resolve } from './pdf-active-content.ts'
 import type { PdfValue } from './pdf-structure.ts'
-import type { Comparison } from './signature-changes.ts'
+import type { Comparison } from './signature-comparison.ts'
 import { mayCover } from './signature-covering.ts'
 import { textOf } from './signature-fields.ts'
 
@@ -33,7 +33,8 @@ export function judgeAnnotation(
   if (type !== null || subtype === '/Widget') return judgeNewField(comparison, held, type, told)
 
   const author = textOf(resolve(held['/T'] ?? null, after))
-  const words = `${typeof subtype === 'string' ? subtype.slice(1) : '?'}${author ? ` (${author})` : ''}`
+  const kindOfMark = typeof subtype === 'string' ? subtype.slice(1) : '?'
+  const words = author ? `${kindOfMark} (${author})` : kindOfMark
   const more = { ...told, words: words.slice(0, WORDS_MAX) }
   const isActive = held['/A'] !== undefined || held['/AA'] !== undefined
     || subtype === '/FileAttachment'

@@ -23,7 +23,8 @@ export interface TrustedWay {
  * busy for ever); the rules of RFC 5280 on the way found are pkijs's.
  *
  * @param at the moment of signing.
- * @param isProven a time stamp stands behind the moment; a claimed one cannot come before a revocation.
+ * @param moment with `isProven` where a time stamp stands behind it; a claimed one cannot come
+ *   before a revocation.
  */
 export async function judgeChain(
   leaf: X509Certificate, certificates: readonly Buffer[], anchors: readonly Buffer[],

@@ -5,7 +5,8 @@ import type { AskedHeader, ReadCertificate } from './signature-verifier.ts'
 
 /**
  * Judges the signatures of one foreign file, or reads the certificates in one. Standard input:
- * header, anchors, lists, file; standard output: a `SignatureReport`, or certificates, as JSON. Runs under `runBoundedChild` only.
+ * header, anchors, lists, file; standard output: a `SignatureReport`, or certificates, as JSON.
+ * Runs under `runBoundedChild` only.
  */
 async function main(): Promise<void> {
   // Standard output belongs to the answer; libraries like to talk there.

@@ -7,7 +7,7 @@ export interface Der {
   tagClass: 'universal' | 'context' | 'other'
   tag: number
   isConstructed: boolean
-  /** Taken apart when first asked for; nothing inside primitive elements, nor where they are torn. */
+  /** Taken apart when first asked for; none in primitive elements, none where they are torn. */
   readonly parts: Der[]
   /** Value without header; of constructed elements too. */
   value: Buffer

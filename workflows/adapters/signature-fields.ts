@@ -200,7 +200,7 @@ function permissionsOf(structure: PdfStructure, value: Dictionary, field: FormFi
     const parameters = isDictionary(told) ? told : {}
     if (method === '/DocMDP') {
       isCertifying = true
-      // A level that is not told is 2 (ISO 32000-1, table 254); one that cannot be is the strictest.
+      // A level not told is 2 (ISO 32000-1, table 254); one that cannot be is the strictest.
       const asked = resolve(parameters['/P'] ?? 2, structure)
       level = strictest(level, asked === 1 || asked === 2 || asked === 3 ? asked : 1)
     }

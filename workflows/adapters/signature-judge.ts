@@ -47,7 +47,9 @@ async function judgeFrom(
     return { told, cover: undefined, finding: { ...finding, ...namedIn(told) } }
   }
   const { cover } = outcome
-  const covered = { coversWholeFile: base === 0 && cover.end === bytes.length, revisionEnd: cover.end }
+  const covered = {
+    coversWholeFile: base === 0 && cover.end === bytes.length, revisionEnd: cover.end,
+  }
   const message = readSignedMessage(cover.contents)
   if (told.kind === 'timestamp') {
     const finding = await judgeDocumentTimestamp(told, cover, belief)
@@ -108,7 +110,8 @@ async function judgeDocumentTimestamp(
 }
 
 async function judgeSigner(
-  told: ToldSignature, message: SignedMessage | undefined, proof: Proof, belief: Belief, time: TimeKnown,
+  told: ToldSignature, message: SignedMessage | undefined, proof: Proof, belief: Belief,
+  time: TimeKnown,
 ): Promise<SignatureFinding> {
   const problems: SignatureProblem[] = [...proof.problems]
   const facts = proof.certificate && certificateFacts(proof.certificate.raw)
@@ -149,8 +152,8 @@ async function judgeSigner(
 }
 
 function isForSigning(facts: { keyUsage: number | undefined; extendedUsages: string[] }): boolean {
-  const isOnlyForTime = facts.extendedUsages.length === 1 && facts.extendedUsages[0] === TIMESTAMPING
-  if (isOnlyForTime) return false
+  const [usage, ...more] = facts.extendedUsages
+  if (usage === TIMESTAMPING && more.length === 0) return false
   return facts.keyUsage === undefined || (facts.keyUsage & DIGITAL_SIGNATURE_OR_CONSENT) !== 0
 }
 

@@ -1,4 +1,6 @@
-import { type Der, isContext, isSequence, isSet, octetsOf, oidOf, readDer } from './signature-der.ts'
+import {
+  type Der, isContext, isSequence, isSet, octetsOf, oidOf, readDer,
+} from './signature-der.ts'
 
 /** Certificates and lists of one message that are looked at. */
 export const CERTIFICATES_MAX = 40
@@ -86,7 +88,7 @@ function signerFrom(der: Der): SignerPart | undefined {
   }
 }
 
-/** What is signed is the attributes as a SET, not under the tag they travel with (RFC 5652, 5.4). */
+/** What is signed is the attributes as a SET, not under the tag they travel with. */
 function asSet(der: Der): Buffer {
   const raw = Buffer.from(der.raw)
   raw[0] = 0x31
@@ -95,7 +97,8 @@ function asSet(der: Der): Buffer {
 
 function sidFrom(der: Der | undefined): SignerPart['sid'] | undefined {
   if (isContext(der, 0)) {
-    return { keyId: der.isConstructed ? Buffer.concat(der.parts.map((one) => one.value)) : der.value }
+    const pieces = der.isConstructed ? der.parts.map((one) => one.value) : [der.value]
+    return { keyId: Buffer.concat(pieces) }
   }
   const [issuer, serial] = der?.parts ?? []
   return issuer && serial ? { issuer: issuer.raw, serial: serial.value } : undefined

@@ -29,6 +29,8 @@ const SIGNATURES: Readonly<Record<string, { family: 'rsa' | 'pss' | 'ecdsa'; dig
 }
 const RSA_BITS_MIN = 1_024
 const RSA_BITS_MAX = 8_192
+/** When the parameters do not say (RFC 4055). */
+const PSS_SALT_BYTES = 20
 
 export interface Proof {
   /** `broken` carries why in `problems`; `unreadable`: nothing could be calculated. */
@@ -146,29 +148,49 @@ function valueHolds(
   const bits = key.asymmetricKeyDetails?.modulusLength
   if (bits !== undefined && (bits < RSA_BITS_MIN || bits > RSA_BITS_MAX)) return 'unknown'
   try {
-    return verifyWith(key, told.family, told.digest ?? digest, signer, signed) ? 'holds' : 'wrong'
+    const how = { family: told.family, digest: told.digest ?? digest }
+    return verifyWith(key, how, signed, signer.signature, signer.signatureParameters)
+      ? 'holds' : 'wrong'
   } catch {
     return 'unknown'
   }
 }
 
 function verifyWith(
-  key: KeyObject, family: 'rsa' | 'pss' | 'ecdsa', digest: string, signer: SignerPart,
-  signed: Uint8Array,
+  key: KeyObject, { family, digest }: { family: 'rsa' | 'pss' | 'ecdsa'; digest: string },
+  signed: Uint8Array, signature: Uint8Array, parameters: Der | undefined,
 ): boolean {
-  const { signature } = signer
   if (family === 'ecdsa') {
-    return key.asymmetricKeyType === 'ec' && verify(digest, signed, { key, dsaEncoding: 'der' }, signature)
+    const isCurve = key.asymmetricKeyType === 'ec'
+    return isCurve && verify(digest, signed, { key, dsaEncoding: 'der' }, signature)
   }
   if (key.asymmetricKeyType !== 'rsa' && key.asymmetricKeyType !== 'rsa-pss') return false
   if (family === 'pss' || key.asymmetricKeyType === 'rsa-pss') {
-    const pss = pssParameters(signer.signatureParameters)
+    const pss = pssParameters(parameters)
     if (!pss) return false
     return verify(pss.digest, signed, {
       key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength,
     }, signature)
   }
   return verify(digest, signed, { key, padding: constants.RSA_PKCS1_PADDING }, signature)
+}
+
+/**
+ * Did this certificate's key sign these bytes? For structures of the form { what is signed,
+ * algorithm, signature } whose algorithm names its digest.
+ */
+export function isSignedBy(
+  certificate: Buffer, signed: Uint8Array, algorithm: Der | undefined, signature: Uint8Array,
+): boolean {
+  const told = SIGNATURES[oidOf(algorithm?.parts[0]) ?? '']
+  const key = keyOf(readCertificate(certificate))
+  if (!told || !key || (told.family !== 'pss' && told.digest === undefined)) return false
+  try {
+    const how = { family: told.family, digest: told.digest ?? 'sha256' }
+    return verifyWith(key, how, signed, signature, algorithm?.parts[1])
+  } catch {
+    return false
+  }
 }
 
 /** The attributes as they came; some programs sign them in DER order and send them in another. */
@@ -188,12 +210,13 @@ function pssParameters(der: Der | undefined): { digest: string; saltLength: numb
   const maskDigest = mask ? digestNamed(oidOf(mask.parts[1]?.parts[0]) ?? '') : 'sha1'
   // OpenSSL takes the mask's hash to be the same; so does every signer met.
   if (!digest || digest !== maskDigest) return undefined
-  return { digest, saltLength: salt ? salt.value.readUIntBE(0, Math.min(salt.value.length, 4)) : 20 }
+  const length = salt ? salt.value.readUIntBE(0, Math.min(salt.value.length, 4)) : PSS_SALT_BYTES
+  return { digest, saltLength: length }
 }
 
-function keyOf(certificate: X509Certificate): KeyObject | undefined {
+function keyOf(certificate: X509Certificate | undefined): KeyObject | undefined {
   try {
-    return certificate.publicKey
+    return certificate?.publicKey
   } catch {
     return undefined
   }
@@ -214,8 +237,9 @@ export function proveBareValue(
   if (key?.asymmetricKeyType !== 'rsa') {
     return { ...base, integrity: 'unreadable', problems: ['algorithm-not-known'] }
   }
+  const signed = Buffer.concat(data)
   const holds = ['sha1', 'sha256', 'sha384', 'sha512'].find((digest) => {
-    return verify(digest, Buffer.concat(data), { key, padding: constants.RSA_PKCS1_PADDING }, signature)
+    return verify(digest, signed, { key, padding: constants.RSA_PKCS1_PADDING }, signature)
   })
   return holds
     ? { ...base, digest: holds, integrity: 'intact', problems: [] }

@@ -5,7 +5,8 @@ import {
 import { holdsPackedBomb, limitBroken } from './pdf-limits.ts'
 import { type PdfRevision, readRevision, StructureTooLarge } from './pdf-structure.ts'
 import { withoutAttachmentLock } from './pdf-attachment-lock.ts'
-import { compareRevisions, type Permissions } from './signature-changes.ts'
+import { compareRevisions } from './signature-changes.ts'
+import type { Permissions } from './signature-comparison.ts'
 import type { Cover } from './signature-cover.ts'
 import { listRawSignatures, listSignatures, type ToldSignature } from './signature-fields.ts'
 import { type JudgedSignature, judgeSignature } from './signature-judge.ts'
@@ -128,7 +129,9 @@ async function changesAfter(
   if (/^[\s\0]*$/u.test(rest)) return changes.length > 0 ? changes : null
   if (!whole) return [...changes, { kind: 'structure-unreadable', weight: 'unknown' }]
   spent.bytes += cover.end
-  if (spent.bytes > COMPARED_MAX_BYTES) return [...changes, { kind: 'not-compared', weight: 'unknown' }]
+  if (spent.bytes > COMPARED_MAX_BYTES) {
+    return [...changes, { kind: 'not-compared', weight: 'unknown' }]
+  }
   const signed = await revisionOf(withoutAttachmentLock(bytes.subarray(0, cover.end)))
   if (typeof signed === 'string') {
     return [...changes, { kind: 'structure-unreadable', weight: 'unknown' }]

@@ -1,6 +1,8 @@
 import { BasicOCSPResponse, Certificate, CertificateRevocationList, OCSPResponse } from 'pkijs'
 import type { RevocationState } from '../domain/signature-report.ts'
 import { certificateFacts, OCSP_SIGNING } from './signature-certificate.ts'
+import { readDer } from './signature-der.ts'
+import { isSignedBy } from './signature-proof.ts'
 
 export const LISTS_MAX = 40
 /** A revocation list of a large authority has some MB. */
@@ -30,7 +32,9 @@ export async function revocationOf(
   for (const [index, der] of path.slice(0, -1).entries()) {
     const issuer = path[index + 1]
     if (!issuer) continue
-    const pair = { der, subject: certificateOf(der), issuer: certificateOf(issuer), issuerDer: issuer }
+    const pair = {
+      der, subject: certificateOf(der), issuer: certificateOf(issuer), issuerDer: issuer,
+    }
     const told = [
       ...await Promise.all(lists.map((list) => inList(list, pair, moment))),
       ...await Promise.all(answers.map((answer) => inAnswer(answer, pair, data, moment))),
@@ -62,20 +66,29 @@ function readCrl(der: Buffer): CertificateRevocationList | undefined {
 }
 
 /** An OCSPResponse, or the basic response alone, as some programs keep it. */
-function readOcsp(der: Buffer): BasicOCSPResponse | undefined {
+function readOcsp(der: Buffer): Answer | undefined {
   if (der.length > LIST_MAX_BYTES) return undefined
   try {
     const whole = OCSPResponse.fromBER(new Uint8Array(der))
     const inner = whole.responseBytes?.response.valueBlock.valueHexView
-    if (inner) return BasicOCSPResponse.fromBER(new Uint8Array(inner))
+    if (inner) return answerOf(Buffer.from(inner))
   } catch {
     // Not wrapped.
   }
   try {
-    return BasicOCSPResponse.fromBER(new Uint8Array(der))
+    return answerOf(der)
   } catch {
     return undefined
   }
+}
+
+interface Answer {
+  raw: Buffer
+  basic: BasicOCSPResponse
+}
+
+function answerOf(raw: Buffer): Answer {
+  return { raw, basic: BasicOCSPResponse.fromBER(new Uint8Array(raw)) }
 }
 
 async function inList(
@@ -98,16 +111,16 @@ async function inList(
 }
 
 async function inAnswer(
-  answer: BasicOCSPResponse, { subject, issuer, issuerDer }: Pair, data: RevocationData,
+  answer: Answer, pair: Pair, data: RevocationData,
   moment: { at: Date; isProven: boolean },
 ): Promise<RevocationState> {
   try {
-    const status = await answer.getCertificateStatus(subject, issuer)
+    const status = await answer.basic.getCertificateStatus(pair.subject, pair.issuer)
     if (!status.isForCertificate) return 'unknown'
-    if (!await isAnsweredByIssuer(answer, issuer, issuerDer, data)) return 'unknown'
+    if (!isAnsweredByIssuer(answer, pair, data)) return 'unknown'
     if (status.status === 0) return 'good'
     if (status.status !== 1) return 'unknown'
-    return beforeSigning(revokedAt(answer), moment)
+    return beforeSigning(revokedAt(answer.basic), moment)
   } catch {
     return 'unknown'
   }
@@ -128,37 +141,28 @@ function hasDate(block: unknown): block is { toDate(): Date } {
 }
 
 /** Signed by the issuer itself, or by one whom the issuer gave that right and nothing else. */
-async function isAnsweredByIssuer(
-  answer: BasicOCSPResponse, issuer: Certificate, issuerDer: Buffer, data: RevocationData,
-): Promise<boolean> {
-  const carried = (answer.certs ?? []).map((one) => Buffer.from(one.toSchema().toBER()))
-  for (const der of [issuerDer, ...carried, ...data.certificates]) {
+function isAnsweredByIssuer(
+  { raw, basic }: Answer, { issuerDer }: Pair, data: RevocationData,
+): boolean {
+  const [signed, algorithm, value] = readDer(raw)?.parts ?? []
+  if (!signed || !value) return false
+  // A BIT STRING begins with the number of bits that do not count.
+  const signature = value.value.subarray(1)
+  const at = basic.tbsResponseData.producedAt
+  const carried = (basic.certs ?? []).map((one) => Buffer.from(one.toSchema().toBER()))
+  return [issuerDer, ...carried, ...data.certificates].some((der) => {
     const facts = certificateFacts(der)
+    if (!facts || facts.notBefore > at || facts.notAfter < at) return false
     const isIssuer = der.equals(issuerDer)
-    if (!facts || (!isIssuer && !facts.extendedUsages.includes(OCSP_SIGNING))) continue
-    const responder = certificateOf(der)
-    if (!isIssuer && !await isSigned(responder, issuer)) continue
-    const trial = BasicOCSPResponse.fromBER(answer.toSchema().toBER())
-    trial.certs = [responder]
-    if (await verifies(trial, responder)) return true
-  }
-  return false
+    if (!isIssuer && !facts.extendedUsages.includes(OCSP_SIGNING)) return false
+    return isSignedBy(der, signed.raw, algorithm, signature) && (isIssuer || isIssued(der, issuerDer))
+  })
 }
 
-async function isSigned(subject: Certificate, issuer: Certificate): Promise<boolean> {
-  try {
-    return await subject.verify(issuer)
-  } catch {
-    return false
-  }
-}
-
-async function verifies(answer: BasicOCSPResponse, responder: Certificate): Promise<boolean> {
-  try {
-    return await answer.verify({ trustedCerts: [responder] })
-  } catch {
-    return false
-  }
+function isIssued(der: Buffer, issuer: Buffer): boolean {
+  const [signed, algorithm, value] = readDer(der)?.parts ?? []
+  return signed !== undefined && value !== undefined
+    && isSignedBy(issuer, signed.raw, algorithm, value.value.subarray(1))
 }
 
 /**

@@ -43,7 +43,9 @@ export function unpacked(revision: PdfRevision, ref: PdfValue): Buffer | undefin
 }
 
 /** `adbe-revocationInfoArchival`: lists and answers inside the signature itself. */
-export function archivedIn(attributes: readonly Attribute[]): Pick<RevocationData, 'crls' | 'ocsps'> {
+export function archivedIn(
+  attributes: readonly Attribute[],
+): Pick<RevocationData, 'crls' | 'ocsps'> {
   const parts = theAttribute(attributes, OID.adobeRevocation)?.parts ?? []
   const list = (tag: number): Buffer[] => {
     const found = parts.find((part) => isContext(part, tag))?.parts[0]?.parts ?? []

@@ -34,7 +34,11 @@ export interface AskedHeader {
 export function verifySignatures(
   bytes: Uint8Array, question: VerifyQuestion,
 ): Promise<SignatureReport> {
-  return verifySource({ byteSize: bytes.length, open: () => Readable.from([Buffer.from(bytes)]) }, question)
+  return verifySource(sourceOf(bytes), question)
+}
+
+function sourceOf(bytes: Uint8Array): ByteSource {
+  return { byteSize: bytes.length, open: () => Readable.from([Buffer.from(bytes)]) }
 }
 
 /** As `verifySignatures`, of a file that is read where it lies. */
@@ -44,12 +48,13 @@ export async function verifySource(
   if (file.byteSize === 0) return { signatures: [], problem: 'file-empty' }
   if (file.byteSize > FILE_MAX_BYTES) return { signatures: [], problem: 'file-bomb' }
   const anchors = question.anchors.slice(0, ANCHORS_MAX)
+  const crls = (question.crls ?? []).slice(0, CRLS_MAX)
   const header: AskedHeader = {
     task: 'report', anchors: anchors.length, now: (question.at ?? new Date()).toISOString(),
   }
   const ended = await runBoundedChild({
     script: 'workflows/adapters/signature-child.ts',
-    stdin: Readable.from(message(header, [...anchors, ...(question.crls ?? []).slice(0, CRLS_MAX)], file)),
+    stdin: Readable.from(message(header, [...anchors, ...crls], file)),
     timeoutMs: TIMEOUT_MS, outputMax: ANSWER_MAX_BYTES, memoryMb: CHILD_MEMORY_MB,
   })
   if (ended.end !== 'finished') return { signatures: [], problem: problemOf(ended) }
@@ -71,13 +76,14 @@ export interface ReadCertificate {
 /** The certificates of a file (PEM or DER), read in a child process; none for anything else. */
 export async function readCertificates(bytes: Uint8Array): Promise<ReadCertificate[]> {
   const header: AskedHeader = { task: 'certificates', anchors: 0, now: new Date(0).toISOString() }
-  const file = { byteSize: bytes.length, open: () => Readable.from([Buffer.from(bytes)]) }
   const ended = await runBoundedChild({
-    script: 'workflows/adapters/signature-child.ts', stdin: Readable.from(message(header, [], file)),
+    script: 'workflows/adapters/signature-child.ts',
+    stdin: Readable.from(message(header, [], sourceOf(bytes))),
     timeoutMs: TIMEOUT_MS, outputMax: ANSWER_MAX_BYTES, memoryMb: CHILD_MEMORY_MB,
   })
+  if (ended.end !== 'finished') return []
   // Written by our own child; it says nothing but a list.
-  return ended.end === 'finished' ? JSON.parse(ended.output.toString('utf8')) as ReadCertificate[] : []
+  return JSON.parse(ended.output.toString('utf8')) as ReadCertificate[]
 }
 
 async function* message(

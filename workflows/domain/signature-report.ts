@@ -7,7 +7,7 @@ export type Integrity = 'intact' | 'broken' | 'unreadable'
 export type ChangedAfter = 'no' | 'allowed' | 'forbidden' | 'unknown'
 /**
  * `unknown`: no way to a certificate the office trusts. `expired`: not valid at the moment of
- * signing. `revoked`: taken back before the moment of signing, as far as what the file carries tells.
+ * signing. `revoked`: taken back before that moment, as far as what the file carries tells.
  */
 export type ChainState = 'trusted' | 'unknown' | 'expired' | 'revoked'
 export type RevocationState = 'good' | 'revoked' | 'unknown'
@@ -98,8 +98,8 @@ export type SignatureAlarm = 'none' | 'invalid' | 'doubtful'
 
 /**
  * `invalid`: a signature is broken or unreadable, or the letter was changed after signing (the
- * letter goes back, Decree 30/2020 Art 21.2b). `doubtful`: whole, but it cannot be said who signed or
- * what was done afterwards.
+ * letter goes back, Decree 30/2020 Art 21.2b). `doubtful`: whole, but it cannot be said who
+ * signed or what was done afterwards.
  */
 export function alarmOf(report: SignatureReport): SignatureAlarm {
   const { signatures, problem } = report

@@ -20,7 +20,9 @@ const BATCHES_MAX = 1_000
  *
  * May run twice: what was judged by the same anchors is left as it is.
  */
-export async function checkSignatures(office: Office, { scanId }: { scanId: string }): Promise<void> {
+export async function checkSignatures(
+  office: Office, { scanId }: { scanId: string },
+): Promise<void> {
   const scan = await findScan(office.db, scanId)
   if (!scan || !mayBeJudged(scan)) return
   const trust = await findTrustList(office.db)
@@ -70,7 +72,8 @@ export async function recheckSignatures(office: Office): Promise<void> {
     if (ids.length === 0) return
     await inTransaction(office.db, async (trx) => {
       for (const scanId of ids) {
-        await office.jobs.enqueue(trx, 'check-signatures', { scanId }, { priority: jobPriority.pages })
+        const priority = jobPriority.pages
+        await office.jobs.enqueue(trx, 'check-signatures', { scanId }, { priority })
       }
     })
     after = ids.at(-1) ?? null

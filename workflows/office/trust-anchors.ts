@@ -24,10 +24,12 @@ export async function addTrustAnchors(
   office: Office, administrator: Actor, { file }: { file: Uint8Array },
 ): Promise<number> {
   assertRole(administrator, 'administrator')
-  if (file.length === 0 || file.length > ANCHOR_FILE_MAX_BYTES) throw new OfficeError('anchor-unreadable', {})
-  const certificates = await readCertificates(file)
+  const isSized = file.length > 0 && file.length <= ANCHOR_FILE_MAX_BYTES
+  const certificates = isSized ? await readCertificates(file) : []
   if (certificates.length === 0) throw new OfficeError('anchor-unreadable', {})
-  if (certificates.length > ANCHORS_A_FILE_MAX) throw new OfficeError('too-many-anchors', { max: ANCHORS_A_FILE_MAX })
+  if (certificates.length > ANCHORS_A_FILE_MAX) {
+    throw new OfficeError('too-many-anchors', { max: ANCHORS_A_FILE_MAX })
+  }
   return inTransaction(office.db, async (trx) => {
     let added = 0
     for (const one of certificates) {
@@ -51,7 +53,9 @@ export async function addTrustAnchors(
       })
     }
     if (added === 0) throw new OfficeError('anchor-trusted-already', {})
-    if (await countTrustAnchors(trx) > TRUST_ANCHORS_MAX) throw new OfficeError('too-many-anchors', { max: TRUST_ANCHORS_MAX })
+    if (await countTrustAnchors(trx) > TRUST_ANCHORS_MAX) {
+      throw new OfficeError('too-many-anchors', { max: TRUST_ANCHORS_MAX })
+    }
     await office.jobs.enqueue(trx, 'recheck-signatures', {})
     return added
   })
