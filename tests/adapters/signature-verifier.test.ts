@@ -140,6 +140,18 @@ describe('any file', () => {
     assert.ok(cut.problem !== null || cut.signatures.every((one) => one.integrity !== 'intact'))
   })
 
+  it('is read although its scanner wrote metadata that is empty and tells a length', async () => {
+    const odd = smallPdf({ 7: '<</Length 1753\n/Type\n/Metadata\n/Subtype /XML>>\rstream\rendstream' })
+    const pdf = await signed(odd, { signer })
+    const later = annotated(pdf, '/Subtype /Ink /Rect [9 9 99 99]', '0 g 0 0 9 9 re f')
+    const { signatures, problem } = await reportOf(later.bytes, {
+      anchors: [], crls: [], now: new Date(),
+    })
+    assert.equal(problem, null)
+    assert.deepEqual(signatures.map((one) => [one.integrity, one.changedAfterSigning]),
+      [['intact', 'allowed']])
+  })
+
   it('gives back the part that was signed, byte for byte', async () => {
     const once = await signed(smallPdf(), { signer })
     const later = annotated(once, '/Subtype /Ink /Rect [9 9 99 99]', '0 g 0 0 9 9 re f')

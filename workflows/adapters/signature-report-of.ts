@@ -5,6 +5,7 @@ import {
 import { holdsPackedBomb, limitBroken } from './pdf-limits.ts'
 import { type PdfRevision, readRevision, StructureTooLarge } from './pdf-structure.ts'
 import { withoutAttachmentLock } from './pdf-attachment-lock.ts'
+import { withEmptyMetadataTold } from './pdf-empty-metadata.ts'
 import { compareRevisions } from './signature-changes.ts'
 import type { Permissions } from './signature-comparison.ts'
 import type { Cover } from './signature-cover.ts'
@@ -30,7 +31,7 @@ export async function reportOf(bytes: Buffer, asked: Asked): Promise<SignatureRe
   if (bytes.length === 0) return empty('file-empty')
   if (!bytes.subarray(0, 1_024 + 5).includes('%PDF-')) return empty('not-a-pdf')
   if (holdsPackedBomb(bytes)) return empty('file-bomb')
-  const whole = await revisionOf(withoutAttachmentLock(bytes))
+  const whole = await revisionOf(bytes)
   if (whole === 'file-bomb' || whole === 'file-encrypted') return empty(whole)
   const told = whole === 'file-broken' ? listRawSignatures(bytes) : listSignatures(whole, bytes)
   const problem = whole === 'file-broken' ? 'file-broken'
@@ -46,7 +47,7 @@ async function revisionOf(
   bytes: Buffer,
 ): Promise<PdfRevision | 'file-bomb' | 'file-encrypted' | 'file-broken'> {
   try {
-    const revision = await readRevision(bytes)
+    const revision = await readRevision(withEmptyMetadataTold(withoutAttachmentLock(bytes)))
     if (revision.exitCode === 2) {
       const isLocked = revision.complaints.some((line) => {
         return /invalid password|unsupported encryption/iu.test(line)
@@ -132,7 +133,7 @@ async function changesAfter(
   if (spent.bytes > COMPARED_MAX_BYTES) {
     return [...changes, { kind: 'not-compared', weight: 'unknown' }]
   }
-  const signed = await revisionOf(withoutAttachmentLock(bytes.subarray(0, cover.end)))
+  const signed = await revisionOf(bytes.subarray(0, cover.end))
   if (typeof signed === 'string') {
     return [...changes, { kind: 'structure-unreadable', weight: 'unknown' }]
   }
