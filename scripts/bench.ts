@@ -27,6 +27,7 @@ const others: Readonly<Record<string, (args: readonly string[]) => Promise<numbe
     await (await import('./bench/fields.ts')).benchFields(args)
     return 0
   },
+  sign: async (args) => (await import('./bench/sign.ts')).benchSign(args),
   reading: async (args) => (await import('./bench/reading.ts')).benchReading(args),
 }
 

@@ -90,6 +90,28 @@ export function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version']).error === undefined
 }
 
+/** What OpenSSL says of each signature as CAdES, with one certificate to believe. */
+export function opensslVerdicts(bytes: Buffer, anchor: Buffer): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'butphe-cades-'))
+  const path = (name: string) => join(folder, name)
+  try {
+    const pem = `-----BEGIN CERTIFICATE-----\n${anchor.toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`
+    writeFileSync(path('anchor.pem'), pem)
+    const ranges = bytes.toString('latin1').matchAll(/ByteRange \[ 0 (\d+) (\d+) (\d+) *\]/g)
+    return [...ranges].map(([, open, close, rest]) => {
+      const [from, to, length] = [Number(open), Number(close), Number(rest)]
+      const message = Buffer.from(bytes.toString('latin1', from + 1, to - 1), 'hex')
+      writeFileSync(path('message.der'), message.subarray(0, message.readUInt16BE(2) + 4))
+      writeFileSync(path('content'), Buffer.concat([bytes.subarray(0, from), bytes.subarray(to, to + length)]))
+      const { stderr } = spawnSync('openssl', ['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-in', path('message.der'),
+        '-content', path('content'), '-CAfile', path('anchor.pem'), '-purpose', 'any', '-no_check_time', '-out', '/dev/null'], { encoding: 'utf8' })
+      return stderr.trim()
+    })
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
 /** What poppler and qpdf say of a file: each signature's verdict, whether it covers all, structure. */
 export function independentVerdicts(bytes: Buffer): { signatures: string[]; whole: boolean[]; qpdf: number | null } {
   const folder = mkdtempSync(join(tmpdir(), 'butphe-signed-'))

@@ -6,7 +6,7 @@ import { verifySignatures } from '../../../workflows/adapters/signature-verifier
 import { timestampAuthorityAt } from '../../../workflows/adapters/signing-timestamp.ts'
 import { signDirectives } from '../../../workflows/signing/sign-directives.ts'
 import {
-  directed, enrolled, independentVerdicts, isInstalled, PIN, realLetter, sheetBytes, toSign,
+  directed, enrolled, independentVerdicts, isInstalled, opensslVerdicts, PIN, realLetter, sheetBytes, toSign,
 } from '../../support/signing.ts'
 import { openTestOffice, type TestOffice } from '../../support/test-office.ts'
 import { openTimeAuthority, type TimeAuthority } from '../../support/time-authority.ts'
@@ -62,6 +62,11 @@ describe('a leader signs a directive sheet', () => {
     const told = independentVerdicts(await sheetBytes(office, letter.documentId))
     assert.deepEqual(told.signatures, ['Signature is Valid.', 'Signature is Valid.'])
     assert.equal(told.qpdf, 0)
+    assert.deepEqual(told.whole, [false, false])
+    const own = (await findAuthority(office.db))?.certificate
+    if (!own || !isInstalled('openssl')) return t.skip('openssl is not installed')
+    const cades = opensslVerdicts(await sheetBytes(office, letter.documentId), own)
+    assert.deepEqual(cades, ['CAdES Verification successful', 'CAdES Verification successful'])
   })
 
   it('the time of an authority goes into the signature; one that is silent is made up for later', async () => {
