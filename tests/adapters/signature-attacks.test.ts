@@ -205,6 +205,8 @@ describe('what may be added after signing', () => {
       '1 1 1 rg 0 0 240 30 re f'))
     assert.equal(patch.changedAfterSigning, 'unknown')
     assert.deepEqual(kinds(patch), ['annotation-may-cover'])
+    const black = annotated(once, '/Subtype /Stamp /Rect [60 690 300 720]', '0 g 0 0 240 30 re f')
+    assert.equal((await first(black)).changedAfterSigning, 'unknown')
     const box = await first(annotated(once, '/Subtype /Square /IC [1 1 1] /Rect [60 690 300 720]'))
     assert.equal(box.changedAfterSigning, 'unknown')
     const marker = await first(annotated(once, '/Subtype /Highlight /Rect [60 690 300 720] /C [1 1 0]'))
@@ -286,10 +288,25 @@ describe('a certifying signature', () => {
     assert.equal((await first(again)).changedAfterSigning, 'allowed')
   })
 
+  it('of level 2 is in doubt when a further signature may hide words', async () => {
+    const pdf = await signed(smallPdf(), { signer, level: 2 })
+    const wish = { signer, rect: [60, 690, 300, 720] as const }
+    const patched = await signed(pdf, {
+      ...wish, more: {
+        [nextNumber(pdf) + 2]: stream('1 g 0 0 100 50 re f', '/Type /XObject /Subtype /Form'),
+      },
+    })
+    const finding = await first(patched)
+    assert.ok(kinds(finding).includes('annotation-may-cover'))
+    assert.notEqual(finding.changedAfterSigning, 'allowed')
+  })
+
   it('of level 3 lets annotations follow that hide nothing', async () => {
     const pdf = await signed(smallPdf(), { signer, level: 3 })
     assert.equal((await first(annotated(pdf, ...ink))).changedAfterSigning, 'allowed')
     assert.equal((await first(annotated(pdf, ...patch))).changedAfterSigning, 'forbidden')
+    const words = annotated(pdf, '/Subtype /FreeText /Rect [60 690 300 720]', 'BT (x) Tj ET')
+    assert.equal((await first(words)).changedAfterSigning, 'unknown')
   })
 
   it('of level 2 lets fields be filled, but not those it locks, and none redrawn', async () => {

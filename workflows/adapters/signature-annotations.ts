@@ -43,7 +43,11 @@ export function judgeAnnotation(
     return say('annotation-added', 'forbidden', more)
   }
   if (rules.level === 1 || rules.level === 2) return say('beyond-certification', 'forbidden', more)
-  if (!mayCover(after, held)) return say('annotation-added', 'allowed', more)
+  if (!mayCover(after, held)) {
+    // On a certified file added words may change what it says, though they hide none.
+    const isWords = rules.level !== null && (subtype === '/FreeText' || subtype === '/Stamp')
+    return say('annotation-added', isWords ? 'unknown' : 'allowed', more)
+  }
   // Whoever certifies a file with annotations allowed has not allowed his own words to be hidden.
   say('annotation-may-cover', rules.level === null ? 'unknown' : 'forbidden', more)
 }
@@ -66,7 +70,12 @@ function judgeNewField(
       ? say('signature-field-added', 'forbidden', more) : say('timestamp-added', 'allowed', more)
   }
   if (rules.level === 1) return say('beyond-certification', 'forbidden', more)
-  if (kind !== undefined) return say('signature-added', 'allowed', more)
+  if (kind !== undefined) {
+    const mayHide = rules.level !== null && isVisible(comparison, field)
+      && mayCover(after, field, 'no-pictures')
+    if (mayHide) say('annotation-may-cover', 'unknown', more)
+    return say('signature-added', 'allowed', more)
+  }
   if (typeof value === 'string' && rules.unjudged.has(value)) {
     return say('not-compared', 'unknown', more)
   }

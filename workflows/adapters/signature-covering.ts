@@ -9,22 +9,29 @@ const SIDE_MIN = 4
 /** From 0 (black) to 1 (white): what is lighter can hide print without looking like ink. */
 const LIGHT = 0.7
 const FILLING = new Set(['f', 'F', 'f*', 'B', 'B*', 'b', 'b*'])
+const PAINTING = new Set([...FILLING, 'S', 's', 'n'])
+/** Sides of a rectangle that hides words, in the units of its form. */
+const RECTANGLE_SIDE_MIN = 15
 const BLENDS_THAT_SHOW = new Set(['/Multiply', '/Darken', '/ColorBurn'])
 
 type Dictionary = { [key: string]: PdfValue }
 
 /**
- * Could this annotation hide print under it? It could when it paints something light, or a picture
- * or a shading, without letting the page through; what cannot be looked into could, too. Where on
- * the page it lies is not asked.
+ * Could this annotation hide print under it? It could when it paints something light, a filled
+ * rectangle, a picture or a shading, without letting the page through; what cannot be looked into
+ * could, too. Where on the page it lies is not asked.
+ *
+ * @param sees `no-pictures` for signatures, on which a picture is a seal or a hand.
  */
-export function mayCover(revision: PdfRevision, annotation: Dictionary): boolean {
+export function mayCover(
+  revision: PdfRevision, annotation: Dictionary, sees: 'everything' | 'no-pictures' = 'everything',
+): boolean {
   if (isTiny(resolve(annotation['/Rect'] ?? null, revision))) return false
   const appearance = resolve(annotation['/AP'] ?? null, revision)
   const normal = isDictionary(appearance) ? appearance['/N'] ?? null : null
   if (normal === null) return paintsBackground(revision, annotation)
   const forms = formsOf(revision, normal)
-  return forms.some((form) => paintsLight(revision, form, { forms: 0 }))
+  return forms.some((form) => paintsLight(revision, form, { forms: 0, sees }))
 }
 
 /** Readers draw annotations without an appearance by their colours. */
@@ -43,7 +50,12 @@ function formsOf(revision: PdfRevision, normal: PdfValue): string[] {
   return Object.values(states).filter((one): one is string => typeof one === 'string')
 }
 
-function paintsLight(revision: PdfRevision, form: string, seen: { forms: number }): boolean {
+interface Seen {
+  forms: number
+  sees: 'everything' | 'no-pictures'
+}
+
+function paintsLight(revision: PdfRevision, form: string, seen: Seen): boolean {
   if (++seen.forms > FORMS_MAX) return true
   const content = unpacked(revision, form)
   const dictionary = revision.objects.get(form)?.value ?? null
@@ -56,6 +68,7 @@ function paintsLight(revision: PdfRevision, form: string, seen: { forms: number 
   }
   let fill: number[] = [0]
   let showsThrough = false
+  let hasRectangle = false
   const saved: { fill: number[]; showsThrough: boolean }[] = []
   let operands: string[] = []
   for (const token of tokensOf(content)) {
@@ -72,13 +85,19 @@ function paintsLight(revision: PdfRevision, form: string, seen: { forms: number 
       const blend = isDictionary(state) ? resolve(state['/BM'] ?? null, revision) : null
       if (typeof blend === 'string') showsThrough = BLENDS_THAT_SHOW.has(blend)
     }
-    if (FILLING.has(token) && !showsThrough && lightness(fill) > LIGHT) return true
-    if ((token === 'sh' || token === 'BI') && !showsThrough) return true
+    if (token === 're' && isLarge(numbers)) hasRectangle = true
+    const isFilled = FILLING.has(token) && !showsThrough
+    if (isFilled && (hasRectangle || lightness(fill) > LIGHT)) return true
+    if (PAINTING.has(token)) hasRectangle = false
+    if (token === 'sh' && !showsThrough) return true
+    if (token === 'BI' && !showsThrough && seen.sees === 'everything') return true
     if (token === 'Do' && !showsThrough) {
       const ref = named('/XObject', operands.at(-1) ?? '')
       const one = typeof ref === 'string' ? revision.objects.get(ref)?.value ?? null : null
-      if (!isDictionary(one) || one['/Subtype'] !== '/Form') return true
-      if (typeof ref === 'string' && paintsLight(revision, ref, seen)) return true
+      const isPicture = isDictionary(one) && one['/Subtype'] === '/Image'
+      const isForm = isDictionary(one) && one['/Subtype'] === '/Form'
+      if (!isForm && !(isPicture && seen.sees === 'no-pictures')) return true
+      if (isForm && typeof ref === 'string' && paintsLight(revision, ref, seen)) return true
     }
     operands = []
   }
@@ -98,6 +117,10 @@ function lightness(colour: readonly number[]): number {
   if (colour.length === 1) return a
   if (colour.length === 4) return (1 - Math.min(1, (a + b + c) / 3)) * (1 - d)
   return 0.3 * a + 0.59 * b + 0.11 * c
+}
+
+function isLarge([, , width = 0, height = 0]: readonly number[]): boolean {
+  return Math.abs(width) >= RECTANGLE_SIDE_MIN && Math.abs(height) >= RECTANGLE_SIDE_MIN
 }
 
 function isTiny(rect: PdfValue): boolean {
