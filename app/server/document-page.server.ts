@@ -143,8 +143,13 @@ type Rendition = Awaited<ReturnType<typeof listRenditions>>[number]
 function newestOf(files: readonly Rendition[]): Rendition[] {
   const newest = new Map<string, Rendition>()
   for (const file of files) newest.set(`${file.part} ${file.role}`, file)
-  const order = ['original', 'searchable', 'inked', 'stamped', 'slip']
-  return [...newest.values()].toSorted(
+  const order = ['original', 'signed', 'searchable', 'inked', 'stamped', 'slip']
+  const signed = newest.get('1 signed')
+  // Signed since: the sheet that was there to be signed says nothing more.
+  const shown = [...newest.values()].filter((file) => {
+    return file.role !== 'sheet' || !signed || file.made_at > signed.made_at
+  })
+  return shown.toSorted(
     (a, b) => rank(order, a) - rank(order, b) || a.part - b.part,
   )
 }

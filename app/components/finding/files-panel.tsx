@@ -28,6 +28,9 @@ export function FilesPanel({ page }: { page: DocumentPageProps }) {
   )
 }
 
+/** Whose signatures are told of elsewhere, each with its kind: here and in the panel of the sheet. */
+const SPOKEN_OF: ReadonlySet<string> = new Set(['original', 'sheet', 'signed'])
+
 function File({ file, documentId }: { file: DocumentPageProps['files'][number]; documentId: string }) {
   const words = useText().finding.document
   const role = words.fileRole[file.role] ?? file.role
@@ -48,7 +51,7 @@ function File({ file, documentId }: { file: DocumentPageProps['files'][number]; 
             signedHref={(ordinal) => `/documents/${documentId}/files/${file.id}?signed=${ordinal}`}
           />
         ) : null}
-        {file.holdsSignature && file.role !== 'original' ? (
+        {file.holdsSignature && !SPOKEN_OF.has(file.role) ? (
           <StateWord look={['warn', 'seal-unknown']}>{words.signature}</StateWord>
         ) : null}
       </div>

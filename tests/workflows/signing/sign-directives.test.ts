@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
+import { createPrivateKey, sign } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { PDFDocument } from 'pdf-lib'
 import { listSignatures } from '../../../db/signatures.ts'
 import { findAuthority } from '../../../db/signing-keys.ts'
 import { verifySignatures } from '../../../workflows/adapters/signature-verifier.ts'
+import { makeAuthority, type MadeKey, makePersonKey } from '../../../workflows/adapters/signing-office-ca.ts'
+import { askOf, finishSignature, prepareSignature } from '../../../workflows/adapters/signing-pdf.ts'
 import { timestampAuthorityAt } from '../../../workflows/adapters/signing-timestamp.ts'
+import { makeDirectiveSheet } from '../../../workflows/signing/make-directive-sheet.ts'
 import { signDirectives } from '../../../workflows/signing/sign-directives.ts'
 import {
-  directed, enrolled, independentVerdicts, isInstalled, opensslVerdicts, PIN, realLetter, sheetBytes, toSign,
+  directed, enrolled, independentVerdicts, isInstalled, opensslVerdicts, PIN, realLetter, sheetBytes, toSign, twoPages,
 } from '../../support/signing.ts'
 import { openTestOffice, type TestOffice } from '../../support/test-office.ts'
 import { openTimeAuthority, type TimeAuthority } from '../../support/time-authority.ts'
@@ -69,6 +75,28 @@ describe('a leader signs a directive sheet', () => {
     assert.deepEqual(cades, ['CAdES Verification successful', 'CAdES Verification successful'])
   })
 
+  it('a letter that came signed is looked at, not carried along as a signature; the sheet is made once', async () => {
+    const outside = await makeAuthority('Sở Giả Định', office.now())
+    const sender = await makePersonKey(outside, { fullName: 'Người gửi', position: 'Giám đốc', officeName: 'Sở Giả Định' }, office.now())
+    const bytes = await signedByOthers(await twoPages(), sender, outside.certificate)
+    const letter = await realLetter(office, { bytes, holdsSignature: true })
+    await directed(office, letter, 'chutich')
+    const made = await sheetBytes(office, letter.documentId)
+    await makeDirectiveSheet(office, { documentId: letter.documentId })
+    await makeDirectiveSheet(office, { documentId: letter.documentId })
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from rendition
+      where document_id = ${letter.documentId}::uuid and role = 'sheet'`.execute(office.db)
+    assert.equal(rows[0]?.n, 1)
+    assert.equal((await verifySignatures(made, { anchors: [] })).signatures.length, 0)
+    assert.equal((await PDFDocument.load(made)).getPageCount(), 3, 'slip, page one of the letter, places')
+    const [done] = await signDirectives(office, await office.as('chutich'), {
+      items: await toSign(office, 'chutich', letter.documentId), pin: PIN, otp: '',
+    })
+    assert.ok(done && 'level' in done, JSON.stringify(done))
+    const report = await verdictsOf(letter.documentId)
+    assert.deepEqual(report.signatures.map((one) => [one.integrity, one.changedAfterSigning]), [['intact', 'allowed']])
+  })
+
   it('the time of an authority goes into the signature; one that is silent is made up for later', async () => {
     office.signing.timestamps = timestampAuthorityAt(time.url, () => office.now())
     const letter = await realLetter(office)
@@ -104,3 +132,16 @@ describe('a leader signs a directive sheet', () => {
     office.signing.timestamps = null
   })
 })
+
+/** As another office signs what it sends. */
+async function signedByOthers(bytes: Buffer, key: MadeKey, issuer: Buffer): Promise<Buffer> {
+  const at = new Date('2026-11-20T02:00:00Z')
+  const prepared = await prepareSignature(bytes, {
+    kind: 'signature', fieldName: 'Chữ ký 1', name: 'Người gửi', reason: '', location: '', at,
+    place: { page: 1, box: [300, 100, 460, 180] }, look: { kind: 'official', authority: ['Giám đốc'], fullName: 'Người gửi', at },
+  }, null)
+  const { attributes } = askOf(prepared, key.certificate)
+  const signer = createPrivateKey({ key: key.privateKey, format: 'der', type: 'pkcs8' })
+  const signature = sign('sha256', attributes, { key: signer, dsaEncoding: 'der' })
+  return finishSignature(prepared, { certificate: key.certificate, chain: [issuer], signature })
+}
