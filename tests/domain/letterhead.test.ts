@@ -102,6 +102,15 @@ describe('the sender of a letter', () => {
     assert.equal(other?.value, 'CÔNG AN PHƯỜNG')
   })
 
+  it('takes no body of the directory for another one of the same place', () => {
+    const directory = ['Công an phường Bến Xuân', 'Sở Ngoại vụ']
+    for (const name of ['ĐẢNG ỦY PHƯỜNG BẾN XUÂN', 'SỞ NỘI VỤ']) {
+      assert.equal(readAgencies([line(name, 0.1)], [null], directory).issuer?.value, name)
+    }
+    assert.equal(readAgencies([line('CÔNG AN PHƯỜNG BÊN XUẬN', 0.1)], [null], directory).issuer?.value,
+      'Công an phường Bến Xuân')
+  })
+
   it('is never another office that stamped the letter on arrival', () => {
     assert.equal(isArrivalStamp('CÔNG VĂN ĐẾN'), true)
     assert.equal(isArrivalStamp('CV ĐẾN'), true)

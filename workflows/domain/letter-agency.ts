@@ -36,6 +36,10 @@ const DIRECTORY_MAX = 20_000
 const foldedPhrases = bodyPhrases.map((phrase) => [phrase, foldVietnamese(phrase)] as const)
 /** Share of letters that may differ from a name of the directory (measured with decoys). */
 const SNAP_SHARE = 0.2
+/** Letters that may differ where words were run together or torn apart. */
+const GAPS_LETTERS_MAX = 1
+/** One letter in so many of a word may be misread. */
+const LETTERS_PER_MISREAD = 3
 
 /**
  * Parts the lines above the number into the superior body and the issuing body.
@@ -149,11 +153,29 @@ function snap(
     const longer = Math.max(other.length, folded.length)
     if (Math.abs(other.length - folded.length) > longer * SNAP_SHARE) continue
     const share = editDistance(folded, other) / longer
-    if (share <= SNAP_SHARE && (!best || share < best.share)) {
+    if (share <= SNAP_SHARE && isMisread(folded, other) && (!best || share < best.share)) {
       best = { name: normaliseVietnamese(known), share }
     }
   }
   return best
+}
+
+/**
+ * Whether misread letters explain the difference between two folded names. They are spread over the
+ * words; a word that is altogether another one ("dang uy" for "cong an") makes another body.
+ */
+function isMisread(read: string, known: string): boolean {
+  const words = read.split(' ')
+  const others = known.split(' ')
+  if (words.length !== others.length) {
+    return editDistance(words.join(''), others.join('')) <= GAPS_LETTERS_MAX
+  }
+  return words.every((word, at) => {
+    const other = others[at] ?? ''
+    if (word === other) return true
+    const longer = Math.max(word.length, other.length)
+    return longer > 1 && editDistance(word, other) <= Math.max(1, Math.floor(longer / LETTERS_PER_MISREAD))
+  })
 }
 
 /** After these a level of government follows: "UBND TÍNH" is UBND TỈNH. */
