@@ -1,0 +1,35 @@
+import { DEMO_PASSWORD } from '../../scripts/found.ts'
+import { expect, expectAccessible, test } from './support/office.ts'
+
+const PIN = 'xuan5829dong'
+
+test('a leader gets a key, sees the sheet he will sign, and signs it with his PIN', async ({ page, signInAs }) => {
+  test.setTimeout(120_000)
+  await signInAs('chutich')
+  await page.goto('/account/signing')
+  await expectAccessible(page)
+  await page.locator('#cap-mat-khau').fill(DEMO_PASSWORD)
+  await page.locator('#cap-pin').fill(PIN)
+  await page.locator('#cap-lai').fill(PIN)
+  await page.getByRole('button', { name: 'Cấp khóa của cơ quan' }).click()
+  await expect(page.getByText('Đã có khóa ký mới.')).toBeVisible()
+  await expect(page.getByText('không phải chữ ký số công vụ')).toBeVisible()
+
+  // The worker composes the sheets of what was directed before.
+  await page.goto('/signing')
+  const first = page.getByRole('checkbox').first()
+  await expect(async () => {
+    await page.reload()
+    await expect(first).toBeVisible({ timeout: 2_000 })
+  }).toPass({ timeout: 60_000 })
+  await first.check()
+  const number = /số đến (\S+)/.exec((await first.getAttribute('aria-label')) ?? '')?.[1] ?? ''
+  await page.locator('section', { has: first }).locator('summary').click()
+  await expectAccessible(page)
+  await page.getByLabel('PIN của khóa ký').fill('khong1dung2')
+  await page.getByRole('button', { name: 'Ký các phiếu đã chọn' }).click()
+  await expect(page.getByText('PIN không đúng, chưa ký gì.')).toBeVisible()
+  await page.getByLabel('PIN của khóa ký').fill(PIN)
+  await page.getByRole('button', { name: 'Ký các phiếu đã chọn' }).click()
+  await expect(page.getByText(`Đã ký phiếu của văn bản số đến ${number}`)).toBeVisible({ timeout: 30_000 })
+})
