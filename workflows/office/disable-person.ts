@@ -3,18 +3,21 @@ import { endSessions } from '../../db/sessions.ts'
 import {
   countOpenWork, listAppointments, lockPerson, setAppointmentEnd, setPersonDisabled,
 } from '../../db/staff-list.ts'
+import { lockLiveKey } from '../../db/signing-keys.ts'
 import { setAllTokensRevoked } from '../../db/tokens.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
 import { officeDay } from '../domain/calendar.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
+import { takeBack } from '../signing/revoke-key.ts'
 import { tellUnitHeads } from './appoint.ts'
 import { assertAdministratorStays, assertNotOwn, lockForRights } from './rights.ts'
 import { plainId } from './words.ts'
 
 /**
- * Closes an account: sessions and tokens end in the same transaction, seats end today. Open work
+ * Closes an account: sessions and tokens end in the same transaction, the signing key is taken back,
+ * seats end today. Open work
  * stays where it lies, with the seats, and the heads of those units are asked to name another
  * person (R24, F12); how many lines that are is the answer. It does not wait for a hand-over,
  * because an account that must be closed must be closed at once.
@@ -49,6 +52,8 @@ export async function disablePerson(
     }
     const sessionsEnded = await endSessions(trx, { personId: person.id, at })
     await setAllTokensRevoked(trx, person.id, at)
+    const key = await lockLiveKey(trx, person.id)
+    if (key) await takeBack(office, trx, actor, key, 'left-post')
     await recordEvent(trx, actor, {
       kind: 'person-disabled', subjectId: person.id, facts: { openLines, sessionsEnded },
     })

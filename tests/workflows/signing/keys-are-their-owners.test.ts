@@ -5,6 +5,7 @@ import pg from 'pg'
 import { listSignatures } from '../../../db/signatures.ts'
 import { findAuthority, findLiveKey } from '../../../db/signing-keys.ts'
 import { askOf } from '../../../workflows/adapters/signing-pdf.ts'
+import { disablePerson } from '../../../workflows/office/disable-person.ts'
 import { assertSignable, beginSigning, type ToSign } from '../../../workflows/signing/begin-signing.ts'
 import { changePin } from '../../../workflows/signing/change-pin.ts'
 import { enrolOfficeKey } from '../../../workflows/signing/enrol-key.ts'
@@ -182,6 +183,13 @@ describe('a signing key is its owner\'s alone', () => {
     const now = (await findAuthority(office.db))?.crl
     assert.ok(now?.includes(Buffer.from(key.row.serial, 'hex')) && !listed?.includes(Buffer.from(key.row.serial, 'hex')))
     await assert.rejects(openOwnKey(office, chair, 'moi4826hoan'), { code: 'signing-key-missing' })
+  })
+
+  it('whoever leaves, leaves without a key', async () => {
+    const vice = await office.as('phochutich')
+    await disablePerson(office, await office.as('quantri'), { personId: vice.personId })
+    assert.equal(await findLiveKey(office.db, vice.personId), undefined)
+    await assert.rejects(openOwnKey(office, vice, OTHER_PIN), { code: 'signing-key-missing' })
   })
 
   it('enrolment needs the own password and a PIN that is not the first to be tried', async () => {
