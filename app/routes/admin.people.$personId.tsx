@@ -1,11 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { findLiveKey } from '../../db/signing-keys.ts'
 import { countOpenWork, listAppointments, listPeople, listPositions } from '../../db/staff-list.ts'
 import type { Actor } from '../../workflows/domain/actor.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import { appoint, endAppointment } from '../../workflows/office/appoint.ts'
 import { disablePerson } from '../../workflows/office/disable-person.ts'
 import { startPasswordReset } from '../../workflows/office/start-password-reset.ts'
+import { revokeKey } from '../../workflows/signing/revoke-key.ts'
 import { Answer, Choice, DayField, DayInput, OneTimeCode, Panel } from '../components/admin/fields.tsx'
 import { Note } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
@@ -33,6 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     person: {
       id: person.id, signInName: person.signInName, fullName: person.fullName, isOff: person.disabledAt !== null,
     },
+    hasKey: (await findLiveKey(office.db, person.id)) !== undefined,
     appointments,
     openLines: await countOpenWork(office.db, [person.id, ...current.map((one) => one.positionId)]),
     positions: positions.map(({ id, name, unitName, holderName }) => ({ id, name, unitName, holderName })),
@@ -62,6 +65,10 @@ async function answerTo(form: typeof PersonForm._output, actor: Actor, personId:
   if (form.act === 'reset-password') {
     const { oneTimePassword } = await startPasswordReset(office, actor, { personId })
     return { done: 'password-reset', code: oneTimePassword }
+  }
+  if (form.act === 'revoke-key') {
+    await revokeKey(office, actor, { personId, reason: form.reason })
+    return { done: 'key-revoked' }
   }
   const { openLines } = await disablePerson(office, actor, { personId })
   return { done: 'disabled', openLines }
@@ -159,8 +166,8 @@ function AppointForm() {
 }
 
 function AccountForms() {
-  const { openLines } = useLoaderData<typeof loader>()
-  const text = useText().admin.people
+  const { openLines, hasKey } = useLoaderData<typeof loader>()
+  const { admin: { people: text }, signing: { key: signing } } = useText()
   return (
     <div className="stack">
       <Panel id="quen-mat-khau" title={text.reset}>
@@ -171,6 +178,20 @@ function AccountForms() {
           </div>
         </Form>
       </Panel>
+      {hasKey ? (
+        <Panel id="khoa-ky" title={signing.leaversTitle}>
+          <Form className="stack pad" method="post" reloadDocument>
+            <select className="in" name="reason" aria-label={signing.reason}>
+              {(['left-post', 'lost', 'told-to-others'] as const).map((reason) => (
+                <option key={reason} value={reason}>{signing.reasons[reason]}</option>
+              ))}
+            </select>
+            <div>
+              <button className="btn d" name="act" value="revoke-key">{signing.revokeFor}</button>
+            </div>
+          </Form>
+        </Panel>
+      ) : null}
       <Panel id="khoa" title={text.disable}>
         <Form className="stack pad" method="post" reloadDocument>
           <p className="m">{text.disableHint(openLines)}</p>

@@ -13,6 +13,7 @@ export const admin: Text['admin'] = {
   codeHint: 'Small letters without marks, digits, hyphens; at most 20. Used to give work quickly.',
   done: {
     'person-created': 'The account has been made.',
+    'key-revoked': 'The signing key was revoked; the office’s revocation list is up to date.',
     'password-reset': 'A new code was issued. Old password, sessions and tokens have ended.',
     appointed: 'Appointed. The holder before leaves the position the day before.',
     'appointment-ended': 'The last day has been noted. Open work stays with the position.',

@@ -44,7 +44,7 @@ export const signing: typeof vi = {
     enrolled: 'The new signing key is ready.',
     changePin: 'Change PIN', oldPin: 'PIN in use', pinChanged: 'The PIN was changed.',
     revoke: 'Revoke the key', revokeHint: 'Revoke at once when the PIN may be known to others. No PIN is needed. Signatures made before stay.',
-    reason: 'Reason', reasons: { lost: 'PIN lost or forgotten', 'told-to-others': 'PIN or key may be known to others' },
+    reason: 'Reason', reasons: { lost: 'PIN lost or forgotten', 'told-to-others': 'PIN or key may be known to others', 'left-post': 'Left the position' },
     revoked: 'The key was revoked. The office’s revocation list is up to date.',
     image: 'Picture of the signature', imageHint: 'PNG or JPEG of the signature on white paper; it becomes blue ink without ground (Phụ lục I). Shown only with a recognised certificate.',
     imageFile: 'Picture', saveImage: 'Keep the picture', imageSaved: 'The picture was kept.', imageThere: 'A picture is kept.',

@@ -52,6 +52,7 @@ export const admin = {
   codeHint: 'Chữ thường không dấu, số, gạch nối; tối đa 20 ký tự. Dùng khi giao việc nhanh.',
   done: {
     'person-created': 'Đã lập tài khoản.',
+    'key-revoked': 'Đã thu hồi khóa ký. Danh sách thu hồi của cơ quan đã cập nhật.',
     'password-reset': 'Đã cấp mã mới. Mật khẩu cũ, các phiên và mã truy cập đã hết hiệu lực.',
     appointed: 'Đã bố trí. Người giữ trước rời vị trí vào hôm trước ngày ấy.',
     'appointment-ended': 'Đã ghi ngày rời vị trí. Việc còn mở ở lại vị trí.',

@@ -42,7 +42,7 @@ export const signing = {
     enrolled: 'Đã có khóa ký mới.',
     changePin: 'Đổi PIN', oldPin: 'PIN đang dùng', pinChanged: 'Đã đổi PIN.',
     revoke: 'Thu hồi khóa', revokeHint: 'Thu hồi ngay khi nghi lộ PIN hoặc mất quyền kiểm soát. Không cần PIN. Chữ ký đã có vẫn giữ nguyên.',
-    reason: 'Lý do', reasons: { lost: 'Mất hoặc quên PIN', 'told-to-others': 'PIN hoặc khóa có thể đã lộ' },
+    reason: 'Lý do', reasons: { lost: 'Mất hoặc quên PIN', 'told-to-others': 'PIN hoặc khóa có thể đã lộ', 'left-post': 'Thôi giữ vị trí' },
     revoked: 'Đã thu hồi khóa. Danh sách thu hồi của cơ quan đã cập nhật.',
     image: 'Hình chữ ký', imageHint: 'Ảnh PNG hoặc JPEG chữ ký trên giấy trắng; hệ thống chuyển thành mực xanh nền trong suốt (Phụ lục I). Chỉ dùng với chứng thư được công nhận.',
     imageFile: 'Ảnh chữ ký', saveImage: 'Lưu hình chữ ký', imageSaved: 'Đã lưu hình chữ ký.', imageThere: 'Đã có hình chữ ký.',
