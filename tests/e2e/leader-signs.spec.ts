@@ -24,7 +24,9 @@ test('a leader gets a key, sees the sheet he will sign, and signs it with his PI
   }).toPass({ timeout: 60_000 })
   await first.check()
   const number = /số đến (\S+)/.exec((await first.getAttribute('aria-label')) ?? '')?.[1] ?? ''
-  await page.locator('section', { has: first }).locator('summary').click()
+  const row = page.locator('section', { has: first })
+  const document = (await row.getByRole('link', { name: 'Mở tệp phiếu' }).getAttribute('href'))?.split('/')[2] ?? ''
+  await row.locator('summary').click()
   await expectAccessible(page)
   await page.getByLabel('PIN của khóa ký').fill('khong1dung2')
   await page.getByRole('button', { name: 'Ký các phiếu đã chọn' }).click()
@@ -32,4 +34,9 @@ test('a leader gets a key, sees the sheet he will sign, and signs it with his PI
   await page.getByLabel('PIN của khóa ký').fill(PIN)
   await page.getByRole('button', { name: 'Ký các phiếu đã chọn' }).click()
   await expect(page.getByText(`Đã ký phiếu của văn bản số đến ${number}`)).toBeVisible({ timeout: 30_000 })
+
+  await page.goto(`/documents/${document}`)
+  const signatures = page.getByRole('region', { name: 'Chữ ký trên phiếu' })
+  await expect(signatures.getByText('Chữ ký nội bộ · chưa có dấu thời gian')).toBeVisible()
+  await expectAccessible(page)
 })
