@@ -37,7 +37,7 @@ export const links = () => [{ rel: 'stylesheet', href: css }]
 
 /** What the program did by itself: shown with "cả lượt xem", not among the acts of people. */
 const OF_THE_PROGRAM: ReadonlySet<string> = new Set([
-  'rendition-made', 'publication-made', 'spool-destroyed', 'scan-opened', 'scan-read',
+  'rendition-made', 'publication-made', 'signature-upgraded', 'spool-destroyed', 'scan-opened', 'scan-read',
 ])
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
