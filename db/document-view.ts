@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { decodePoints } from '../workflows/domain/ink-strokes.ts'
-import { inkPicture, type InkPicture } from '../workflows/domain/ink-picture.ts'
-import type { InkTool } from '../workflows/domain/ink.ts'
+import { inkPicture, type InkPicture, type PictureStroke } from '../workflows/domain/ink-picture.ts'
 import type {
   ArrivalSource, AssignmentRole, AssignmentState, Day, DirectiveOutcome, DirectiveState,
 } from '../workflows/domain/values.ts'
@@ -110,17 +109,18 @@ async function listInkPictures(
   if (layerIds.length === 0) return pictures
   const strokes = await db
     .selectFrom('ink_stroke')
-    .select(['ink_layer_id', 'sha256', 'page', 'tool', 'color', 'width', 'points'])
+    .select(['ink_layer_id', 'sha256', 'page', 'tool', 'color', 'width', 'points', 'words', 'turn'])
     .where('ink_layer_id', 'in', [...layerIds])
     .where('erased', '=', false)
     .orderBy('drawn_at')
     .limit(STROKES_MAX)
     .execute()
-  const pages = new Map<string, { layer: string; strokes: { tool: InkTool; color: string; width: number; points: ReturnType<typeof decodePoints> }[] }>()
+  const pages = new Map<string, { layer: string; strokes: PictureStroke[] }>()
   for (const stroke of strokes) {
     const key = `${stroke.ink_layer_id} ${stroke.sha256.toString('hex')} ${stroke.page}`
     const page = pages.get(key) ?? { layer: stroke.ink_layer_id, strokes: [] }
-    page.strokes.push({ tool: stroke.tool, color: stroke.color, width: stroke.width, points: decodePoints(stroke.points) })
+    const { tool, color, width, words, turn } = stroke
+    page.strokes.push({ tool, color, width, words, turn, points: decodePoints(stroke.points) })
     pages.set(key, page)
   }
   for (const page of pages.values()) {

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { hashBytes, hashHex } from '../workflows/domain/ids.ts'
-import { INK_STROKES_PER_LAYER_MAX, type Stroke } from '../workflows/domain/ink.ts'
+import { INK_STROKES_PER_LAYER_MAX, type PageTurn, type Stroke } from '../workflows/domain/ink.ts'
 import { decodePoints, encodePoints, type SealedStroke } from '../workflows/domain/ink-strokes.ts'
 import type { RenditionRole } from '../workflows/domain/values.ts'
 import type { Database } from './schema.ts'
@@ -102,6 +102,8 @@ export async function saveStrokes(
         points: encodePoints(stroke.points),
         drawn_at: new Date(stroke.drawnAt),
         erased: stroke.erased,
+        words: stroke.words ?? null,
+        turn: stroke.turn ?? null,
       })),
     )
     .onConflict((conflict) =>
@@ -165,6 +167,7 @@ export async function listSealedStrokes(
     points: row.points,
     drawnAt: row.drawn_at.getTime(),
     erased: row.erased,
+    ...wordsOf(row),
   }))
 }
 
@@ -198,7 +201,14 @@ export async function listStrokes(
     points: decodePoints(row.points),
     drawnAt: row.drawn_at.getTime(),
     erased: row.erased,
+    ...wordsOf(row),
   }))
+}
+
+function wordsOf(row: { words: string | null; turn: number | null }): Pick<Stroke, 'words' | 'turn'> {
+  if (row.words === null) return {}
+  // The table holds no other turns.
+  return { words: row.words, turn: (row.turn ?? 0) as PageTurn }
 }
 
 async function strokeRows(db: Kysely<Database>, layerIds: readonly string[]) {

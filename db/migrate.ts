@@ -6,6 +6,7 @@ import * as pageOrders from './migrations/2026-11-24-page-orders.ts'
 import * as issuerLearning from './migrations/2026-11-24-issuer-learning.ts'
 import * as signing from './migrations/2026-11-25-signing.ts'
 import * as signatureChecks from './migrations/2026-11-25-signature-checks.ts'
+import * as inkNotes from './migrations/2026-11-26-ink-notes.ts'
 import type { Database } from './schema.ts'
 
 /** Every migration, oldest first. Frozen: only ever added to at the end. */
@@ -17,6 +18,7 @@ const migrations: readonly { name: string; up(db: Kysely<Database>): Promise<voi
   { name: '2026-11-24-issuer-learning', up: issuerLearning.up },
   { name: '2026-11-25-signing', up: signing.up },
   { name: '2026-11-25-signature-checks', up: signatureChecks.up },
+  { name: '2026-11-26-ink-notes', up: inkNotes.up },
 ]
 
 /** Any constant will do, as long as nothing else in the database locks on it. */

@@ -1,3 +1,4 @@
+import type { InkTool } from '../workflows/domain/ink.ts'
 import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely'
 import type {
   ArrivalSource, AssignmentRole, AssignmentState, Day, DirectiveOutcome, DirectiveState, DocumentState,
@@ -391,13 +392,15 @@ export interface InkStrokeTable {
   ink_layer_id: string
   sha256: Buffer
   page: number
-  tool: 'pen' | 'highlighter'
+  tool: InkTool
   color: string
   width: number
   points: Buffer
   drawn_at: Date
   saved_at: Generated<Date>
   erased: Generated<boolean>
+  words: string | null
+  turn: number | null
 }
 
 export interface InspectionTable {

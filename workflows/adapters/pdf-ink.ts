@@ -6,6 +6,8 @@ import { getStroke } from 'perfect-freehand'
 import {
   INK_POINTS_MAX, INK_STROKES_PER_LAYER_MAX, type InkPoint, type Stroke,
 } from '../domain/ink.ts'
+import { HIGHLIGHTER_OPACITY, HIGHLIGHTER_OUTLINE, PEN_OUTLINE } from '../domain/ink-outline.ts'
+import { areSoundWords, isNote } from '../domain/ink-notes.ts'
 import { OfficeError } from '../domain/office-error.ts'
 
 /** Everything one person wrote in one sitting. */
@@ -18,16 +20,11 @@ export interface InkLayer {
   onSlip: readonly Stroke[]
 }
 
-/** The same as the tablet draws with, or the paper would differ from the screen. */
-export const PEN_OUTLINE = { thinning: 0.6, smoothing: 0.5, streamline: 0.4 } as const
-export const HIGHLIGHTER_OUTLINE = { thinning: 0, smoothing: 0.5, streamline: 0.4 } as const
-export const HIGHLIGHTER_OPACITY = 0.35
-
 const MARGIN = 2
 const COORDINATE_MAX = 20_000
 const PEN_WIDTH_MAX = 100
 const TEXT_MAX = 10_000
-const PRINTED_AND_LOCKED = 4 | 128
+export const PRINTED_AND_LOCKED = 4 | 128
 const FOUR_DECIMALS = 10_000
 
 interface Drawn {
@@ -42,8 +39,9 @@ interface Drawn {
  * again is the same annotation.
  */
 export function drawInk(
-  document: PDFDocument, page: PDFPage, strokes: readonly Stroke[], layer: InkLayer,
+  document: PDFDocument, page: PDFPage, marks: readonly Stroke[], layer: InkLayer,
 ): void {
+  const strokes = marks.filter((mark) => mark.tool === 'pen' || mark.tool === 'highlighter')
   const drawn = strokes.map(outlineOf).filter((outline) => outline !== undefined)
   const [first] = strokes
   if (!first || drawn.length === 0) return
@@ -62,7 +60,7 @@ export function drawInk(
   const annotation = context.register(context.obj({
     Type: 'Annot', Subtype: 'Ink', Rect: box, F: PRINTED_AND_LOCKED, P: page.ref,
     NM: PDFString.of(nameOf(strokes)),
-    T: PDFHexString.fromText(`${layer.author.name}, ${layer.author.position}`.normalize('NFC')),
+    T: authorOf(layer),
     Contents: PDFHexString.fromText(layer.text.slice(0, TEXT_MAX).normalize('NFC')),
     M: when, CreationDate: when, C: colourOf(first.color), BS: { W: first.width },
     InkList: strokes.map((stroke) => stroke.points.flatMap(([x, y]) => [rounded(x), rounded(y)])),
@@ -71,7 +69,7 @@ export function drawInk(
   addAnnotation(document, page, annotation)
 }
 
-function addAnnotation(document: PDFDocument, page: PDFPage, annotation: PDFRef): void {
+export function addAnnotation(document: PDFDocument, page: PDFPage, annotation: PDFRef): void {
   const { context } = document
   const key = PDFName.of('Annots')
   const held = page.node.get(key)
@@ -98,6 +96,7 @@ export function assertDrawable(strokes: readonly Stroke[], pages: number): void 
       && stroke.width > 0 && stroke.width <= PEN_WIDTH_MAX
       && stroke.points.length > 0 && stroke.points.length <= INK_POINTS_MAX
       && stroke.points.every(isOnSomePage)
+      && (stroke.words === undefined || (isNote(stroke) && areSoundWords(stroke.words)))
     if (!sound) throw new OfficeError('ink-not-drawable')
   }
 }
@@ -144,7 +143,7 @@ function point([x, y]: Corner): string {
   return `${rounded(x)} ${rounded(y)}`
 }
 
-function rounded(value: number): number {
+export function rounded(value: number): number {
   return Math.round(value * 100) / 100
 }
 
@@ -164,7 +163,7 @@ function around(
   ]
 }
 
-function colourOf(colour: string): [number, number, number] {
+export function colourOf(colour: string): [number, number, number] {
   const part = (at: number) => {
     const share = parseInt(colour.slice(at, at + 2), 16) / 255
     return Math.round(share * FOUR_DECIMALS) / FOUR_DECIMALS
@@ -175,6 +174,11 @@ function colourOf(colour: string): [number, number, number] {
 function nameOf(strokes: readonly Stroke[]): string {
   const ids = strokes.map((stroke) => stroke.id).join()
   return createHash('sha256').update(ids).digest('hex').slice(0, 32)
+}
+
+/** Who wrote a layer, as viewers list it. */
+export function authorOf({ author }: InkLayer): PDFHexString {
+  return PDFHexString.fromText(`${author.name}, ${author.position}`.normalize('NFC'))
 }
 
 /** PDF's way to write an instant, in UTC. */

@@ -3,7 +3,8 @@ import type { Stroke } from '../domain/ink.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { MediaType } from './file-inspector.ts'
 import { appendAnnotations } from './pdf-append.ts'
-import { assertDrawable, drawInk, type InkLayer } from './pdf-ink.ts'
+import { assertDrawable, type InkLayer } from './pdf-ink.ts'
+import { drawMarks } from './pdf-notes.ts'
 import { removeActiveContent } from './pdf-sanitise.ts'
 import { normalisePdf, readStructure } from './pdf-structure.ts'
 
@@ -50,16 +51,16 @@ async function inkBehindSignature(
 async function inkOnOwnFile(slip: Buffer, ink: readonly InkLayer[]): Promise<Buffer> {
   if (!hasInk(ink, 'onSlip')) return slip
   const document = await PDFDocument.load(slip, { updateMetadata: false })
-  drawLayers(document, ink, 'onSlip')
+  await drawLayers(document, ink, 'onSlip')
   return Buffer.from(await document.save(SAVE))
 }
 
 async function compose(job: RenditionJob, original: Buffer, slip: Buffer | null): Promise<Buffer> {
   const document = await openLetter(job, original)
   const letterPages = document.getPageCount()
-  drawLayers(document, job.ink, 'onOriginal')
+  await drawLayers(document, job.ink, 'onOriginal')
   const slipPages = slip ? await putInFront(document, slip) : 0
-  if (slip) drawLayers(document, job.ink, 'onSlip', slipPages)
+  if (slip) await drawLayers(document, job.ink, 'onSlip', slipPages)
   const composed = Buffer.from(await document.save(SAVE))
 
   const structure = await readStructure(composed)
@@ -89,17 +90,17 @@ async function putInFront(document: PDFDocument, slip: Buffer): Promise<number> 
   return pages.length
 }
 
-function drawLayers(
+async function drawLayers(
   document: PDFDocument, ink: readonly InkLayer[], where: 'onOriginal' | 'onSlip',
   pagesMax?: number,
-): void {
+): Promise<void> {
   const pages = document.getPages()
   for (const layer of ink) {
     const strokes = layer[where].filter((stroke) => !stroke.erased)
     assertDrawable(strokes, pagesMax ?? pages.length)
     for (const [number, written] of byPage(strokes)) {
       const page = pages[number - 1]
-      if (page) drawInk(document, page, written, layer)
+      if (page) await drawMarks(document, page, written, layer)
     }
   }
 }

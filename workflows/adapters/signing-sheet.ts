@@ -7,7 +7,8 @@ import {
 import { OfficeError } from '../domain/office-error.ts'
 import { MM } from './forms/paper.ts'
 import { appendAnnotations } from './pdf-append.ts'
-import { assertDrawable, drawInk, type InkLayer, pdfDate } from './pdf-ink.ts'
+import { assertDrawable, type InkLayer, pdfDate } from './pdf-ink.ts'
+import { drawMarks } from './pdf-notes.ts'
 import { removeActiveContent } from './pdf-sanitise.ts'
 import { readStructure, takePages } from './pdf-structure.ts'
 import { dropUnreachable, leaveSignaturesBehind } from './searchable-signatures.ts'
@@ -71,13 +72,13 @@ export async function addToSheet(bytes: Buffer, addition: SheetAddition): Promis
     font ??= await document.embedFont(face, { subset: true })
     for (const directive of addition.directives) {
       drawWords(document, font, addition.signaturePage, directive)
-      drawLaterInk(document, directive.ink)
+      await drawLaterInk(document, directive.ink)
     }
   })
   return made
 }
 
-function drawLaterInk(document: PDFDocument, layer: InkLayer | null): void {
+async function drawLaterInk(document: PDFDocument, layer: InkLayer | null): Promise<void> {
   if (!layer) return
   const pages = document.getPages()
   const strokes = layer.onSlip.filter((stroke) => !stroke.erased)
@@ -86,7 +87,7 @@ function drawLaterInk(document: PDFDocument, layer: InkLayer | null): void {
     const page = pages[number - 1]
     if (!page) continue
     const own = strokes.filter((stroke) => stroke.page === number)
-    drawInk(document, page, own, { ...layer, at: new Date(layer.at) })
+    await drawMarks(document, page, own, { ...layer, at: new Date(layer.at) })
   }
 }
 

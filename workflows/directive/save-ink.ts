@@ -12,6 +12,7 @@ import { isUuid } from '../domain/ids.ts'
 import {
   INK_STROKES_PER_LAYER_MAX, INK_STROKES_PER_SAVE_MAX, type PdfPage, type Stroke,
 } from '../domain/ink.ts'
+import { tidyWords } from '../domain/ink-notes.ts'
 import { assertStroke } from '../domain/ink-strokes.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
@@ -39,8 +40,9 @@ export interface SaveInk {
 export async function saveInk(
   office: Office,
   actor: Actor,
-  input: SaveInk,
+  sent: SaveInk,
 ): Promise<{ saved: string[]; layerId: string }> {
+  const input = { ...sent, strokes: sent.strokes.map(tidied) }
   assertSendable(input)
   // Who may not write makes no work: asked first, and again under the lock.
   if (!isUuid(input.documentId) || !(await mayRead(office.db, actor, input.documentId, officeDay(office.now())))) {
@@ -67,6 +69,11 @@ export async function saveInk(
     }
     return { saved, layerId }
   })
+}
+
+/** Keyboards send Vietnamese letters in pieces, too. */
+function tidied(stroke: Stroke): Stroke {
+  return stroke.words === undefined ? stroke : { ...stroke, words: tidyWords(stroke.words) }
 }
 
 function assertSendable({ layerId, strokes }: SaveInk): void {

@@ -1,5 +1,6 @@
 import { sha256Hex } from './ids.ts'
 import { INK_POINTS_MAX, type InkPoint, type PdfPage, type Stroke } from './ink.ts'
+import { areSoundWords, isNote, NOTE_SIZE_MIN } from './ink-notes.ts'
 import { OfficeError } from './office-error.ts'
 
 const NUMBERS_PER_POINT = 6
@@ -41,7 +42,7 @@ export function decodePoints(bytes: Uint8Array): InkPoint[] {
  */
 export function assertStroke(stroke: Stroke, page: PdfPage): void {
   const isSound =
-    (stroke.tool === 'pen' || stroke.tool === 'highlighter') &&
+    isSoundTool(stroke) &&
     /^#[0-9a-f]{6}$/.test(stroke.color) &&
     stroke.width > 0 && stroke.width <= INK_WIDTH_MAX &&
     Number.isInteger(stroke.drawnAt) &&
@@ -52,6 +53,14 @@ export function assertStroke(stroke: Stroke, page: PdfPage): void {
   if (!stroke.points.every((point) => isOnPage(point, page))) {
     throw new OfficeError('ink-off-page', { strokeId: stroke.id, page: stroke.page })
   }
+}
+
+function isSoundTool(stroke: Stroke): boolean {
+  if (stroke.tool === 'pen' || stroke.tool === 'highlighter') {
+    return stroke.words === undefined && stroke.turn === undefined
+  }
+  return isNote(stroke) && stroke.points.length === 1 && stroke.width >= NOTE_SIZE_MIN &&
+    [0, 90, 180, 270].includes(stroke.turn) && areSoundWords(stroke.words)
 }
 
 function isSoundPoint(point: InkPoint): boolean {
@@ -83,6 +92,8 @@ export interface SealedStroke {
   points: Uint8Array
   drawnAt: number
   erased: boolean
+  words?: string
+  turn?: number
 }
 
 /**
@@ -94,6 +105,7 @@ export function sealOfInk(strokes: readonly SealedStroke[]): string {
     [
       stroke.id, stroke.sha256, stroke.page, stroke.tool, stroke.color, Math.fround(stroke.width),
       sha256Hex(stroke.points), stroke.drawnAt, stroke.erased,
+      ...(stroke.words === undefined ? [] : [sha256Hex(stroke.words), stroke.turn]),
     ].join(' '),
   )
   return sha256Hex(lines.sort().join('\n'))

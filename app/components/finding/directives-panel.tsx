@@ -72,6 +72,12 @@ function Ink({ picture, label }: { picture: InkPicture; label: string }) {
           opacity={line.isHighlighter ? 0.4 : 1}
         />
       ))}
+      {picture.words.map((note, index) => (
+        <text key={index} x={note.x} y={note.y} fontSize={note.size} fill={note.color}
+          transform={`rotate(${note.turn} ${note.x} ${note.y})`}>
+          {note.lines.map((line, at) => <tspan key={at} x={note.x} dy={at === 0 ? 0 : note.size * 1.25}>{line}</tspan>)}
+        </text>
+      ))}
     </svg>
   )
 }

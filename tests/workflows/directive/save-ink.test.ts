@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { listDirectiveInk, listStrokes } from '../../../db/ink.ts'
+import { listDirectiveInk, listSealedStrokes, listStrokes } from '../../../db/ink.ts'
 import { confirmDirective } from '../../../workflows/directive/confirm-directive.ts'
 import { saveInk } from '../../../workflows/directive/save-ink.ts'
-import { decodePoints, encodePoints } from '../../../workflows/domain/ink-strokes.ts'
+import { decodePoints, encodePoints, sealOfInk } from '../../../workflows/domain/ink-strokes.ts'
 import { INK_POINTS_MAX, type InkPoint, type Stroke } from '../../../workflows/domain/ink.ts'
 import { letterWithPages, presentedLetter, strokeOn } from '../../support/presented-letter.ts'
 import { openTestOffice, type TestOffice } from '../../support/test-office.ts'
@@ -34,6 +34,22 @@ describe('ink', () => {
     assert.deepEqual(kept.find((stroke) => stroke.id === one.id)?.points, one.points)
   })
 
+  it('may be typed words: kept in NFC with their turn, sealed with the rest', async () => {
+    const { documentId, sha256 } = await presentedLetter(office)
+    const chair = await office.as('chutich')
+    const layerId = randomUUID()
+    const words = 'Giao Văn phòng\ntham mưu'
+    const note = strokeOn(sha256, {
+      tool: 'note', width: 14, points: [[100, 600, 0.5, 0, 0, 0]], words: `${words.normalize('NFD')} \r\n`, turn: 90,
+    })
+    await saveInk(office, chair, { documentId, layerId, strokes: [note] })
+    const [kept] = await listStrokes(office.db, [layerId])
+    assert.deepEqual([kept?.tool, kept?.words, kept?.turn], ['note', words, 90])
+    const [sealed] = await listSealedStrokes(office.db, layerId)
+    assert.ok(sealed)
+    assert.notEqual(sealOfInk([sealed]), sealOfInk([{ ...sealed, words: 'Lưu' }]))
+  })
+
   it('of two devices of one person lies in one layer', async () => {
     const { documentId, sha256 } = await presentedLetter(office)
     const chair = await office.as('chutich')
@@ -60,6 +76,11 @@ describe('ink', () => {
       [{ page: 3 }, 'ink-off-page'],
       [{ sha256: 'ab'.repeat(32) }, 'ink-of-another-document'],
       [{ id: 'x' }, 'ink-stroke-wrong'],
+      [{ words: 'chữ của bút' }, 'ink-stroke-wrong'],
+      [{ tool: 'note', points: [[100, 600, 0.5, 0, 0, 0]], width: 14 }, 'ink-stroke-wrong'],
+      [{ tool: 'note', width: 14, words: 'hai điểm', turn: 0 }, 'ink-stroke-wrong'],
+      [{ tool: 'stamp', points: [[100, 600, 0.5, 0, 0, 0]], width: 14, words: ' \n ', turn: 0 }, 'ink-stroke-wrong'],
+      [{ tool: 'note', points: [[100, 600, 0.5, 0, 0, 0]], width: 14, words: 'x'.repeat(501), turn: 0 }, 'ink-stroke-wrong'],
     ]
     for (const [change, code] of wrong) {
       const strokes = [strokeOn(sha256), strokeOn(sha256, change)]
