@@ -28,6 +28,7 @@ const others: Readonly<Record<string, (args: readonly string[]) => Promise<numbe
     return 0
   },
   sign: async (args) => (await import('./bench/sign.ts')).benchSign(args),
+  ink: async (args) => (await import('./bench/ink.ts')).benchInk(args),
   reading: async (args) => (await import('./bench/reading.ts')).benchReading(args),
 }
 

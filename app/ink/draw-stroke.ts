@@ -15,7 +15,26 @@ export function drawStroke(
   stroke: Drawable,
   isFinished = true,
 ): void {
-  const outline = getStroke(
+  if (stroke.tool === 'note' || stroke.tool === 'stamp') return
+  const path = isFinished ? keptPath(stroke) : pathOf(outlineOf(stroke, false))
+  if (!path) return
+  context.setTransform(...matrix)
+  context.globalAlpha = stroke.tool === 'highlighter' ? HIGHLIGHTER_OPACITY : 1
+  context.globalCompositeOperation = stroke.tool === 'highlighter' ? 'multiply' : 'source-over'
+  context.fillStyle = stroke.color
+  context.fill(path)
+}
+
+/** A finished stroke never changes: its outline is made once. */
+const paths = new WeakMap<Drawable, Path2D | undefined>()
+
+function keptPath(stroke: Drawable): Path2D | undefined {
+  if (!paths.has(stroke)) paths.set(stroke, pathOf(outlineOf(stroke, true)))
+  return paths.get(stroke)
+}
+
+function outlineOf(stroke: Drawable, isFinished: boolean): number[][] {
+  return getStroke(
     stroke.points.map(([x, y, pressure]) => [x, y, pressure]),
     {
       ...(stroke.tool === 'highlighter' ? HIGHLIGHTER_OUTLINE : PEN_OUTLINE),
@@ -24,13 +43,6 @@ export function drawStroke(
       last: isFinished,
     },
   )
-  const path = pathOf(outline)
-  if (!path) return
-  context.setTransform(...matrix)
-  context.globalAlpha = stroke.tool === 'highlighter' ? HIGHLIGHTER_OPACITY : 1
-  context.globalCompositeOperation = stroke.tool === 'highlighter' ? 'multiply' : 'source-over'
-  context.fillStyle = stroke.color
-  context.fill(path)
 }
 
 function pathOf(outline: readonly number[][]): Path2D | undefined {
@@ -52,6 +64,7 @@ function pathOf(outline: readonly number[][]): Path2D | undefined {
 
 /** Whether an eraser at a point touches a stroke; `reach` in points. */
 export function touches(stroke: Drawable, x: number, y: number, reach: number): boolean {
+  if (stroke.tool === 'note' || stroke.tool === 'stamp') return false
   const within = reach + stroke.width / 2
   return stroke.points.some(([px, py], at) => {
     const [qx, qy] = stroke.points[at + 1] ?? [px, py]

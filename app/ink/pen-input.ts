@@ -2,6 +2,7 @@ import type { InkPoint } from '../../workflows/domain/ink.ts'
 
 /** After the pen was last felt, a touch within this time is the palm. */
 const PALM_MS = 600
+const PREDICTED_MAX = 4
 
 export interface PenSample {
   /** Pixels of the window. */
@@ -34,7 +35,22 @@ export function roleOf(event: PointerEvent, policy: PenPolicy): TouchRole {
 /** Every sample that the device took since the last event, oldest first. */
 export function samplesOf(event: PointerEvent): PenSample[] {
   const coalesced = event.getCoalescedEvents?.() ?? []
-  return (coalesced.length > 0 ? coalesced : [event]).map((one) => ({
+  return (coalesced.length > 0 ? coalesced : [event]).map(sampleOf)
+}
+
+/** Where the device thinks the pen is going, at most a few samples ahead. */
+export function predictedOf(event: PointerEvent): PenSample[] {
+  if (event.pointerType !== 'pen') return []
+  return (event.getPredictedEvents?.() ?? []).slice(0, PREDICTED_MAX).map(sampleOf)
+}
+
+/** The far end of a pen, or its eraser button. */
+export function isEraserEnd(event: PointerEvent): boolean {
+  return event.pointerType === 'pen' && (event.button === 5 || (event.buttons & 32) !== 0)
+}
+
+function sampleOf(one: PointerEvent): PenSample {
+  return {
     x: one.clientX,
     y: one.clientY,
     // A mouse and some fingers feel no pressure: the middle, or nothing while it is not pressed.
@@ -42,7 +58,7 @@ export function samplesOf(event: PointerEvent): PenSample[] {
     tiltX: one.tiltX ?? 0,
     tiltY: one.tiltY ?? 0,
     at: one.timeStamp,
-  }))
+  }
 }
 
 const round = (value: number, places: number) => Math.round(value * places) / places

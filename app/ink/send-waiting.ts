@@ -107,8 +107,11 @@ async function sendOneByOne(
 
 /** A stroke as the office takes it, whatever else hangs on the object. */
 function strokeToSend(stroke: Stroke): Stroke {
-  const { id, sha256, page, tool, color, width, points, drawnAt, erased } = stroke
-  return { id, sha256, page, tool, color, width, points, drawnAt, erased }
+  const { id, sha256, page, tool, color, width, points, drawnAt, erased, words, turn } = stroke
+  return {
+    id, sha256, page, tool, color, width, points, drawnAt, erased,
+    ...(words === undefined || turn === undefined ? {} : { words, turn }),
+  }
 }
 
 type Answer = 'saved' | 'offline' | { code: string; reason: string }

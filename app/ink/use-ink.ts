@@ -7,6 +7,8 @@ export interface InkBook {
   strokes: readonly Stroke[]
   add(stroke: Stroke): void
   erase(ids: readonly string[]): void
+  /** One change: the old mark goes, the new one comes. */
+  replace(id: string, stroke: Stroke): void
   undo(): void
   redo(): void
   canUndo: boolean
@@ -20,10 +22,10 @@ export interface InkBook {
   flush(): Promise<boolean>
 }
 
-/** One change that can be taken back: these strokes became erased, or came back. */
+/** One change that can be taken back: these strokes came, those went. */
 interface Change {
-  ids: readonly string[]
-  erased: boolean
+  came: readonly string[]
+  went: readonly string[]
 }
 
 interface Given {
@@ -87,10 +89,11 @@ export function useInk({ personId, documentId, layerId, saved }: Given): InkBook
     )
   }, [personId, documentId, layerId])
 
-  const setErased = useCallback((ids: readonly string[], erased: boolean) => {
+  const turn = useCallback((came: readonly string[], went: readonly string[]) => {
     const changed: Stroke[] = []
     current.current = current.current.map((stroke) => {
-      if (!ids.includes(stroke.id) || stroke.erased === erased) return stroke
+      const erased = went.includes(stroke.id) || (stroke.erased && !came.includes(stroke.id))
+      if (stroke.erased === erased) return stroke
       const next = { ...stroke, erased }
       changed.push(next)
       return next
@@ -115,23 +118,32 @@ export function useInk({ personId, documentId, layerId, saved }: Given): InkBook
         current.current = [...current.current, stroke]
         setStrokes(current.current)
         keep([stroke])
-        remember({ ids: [stroke.id], erased: false })
+        remember({ came: [stroke.id], went: [] })
       },
       erase(ids) {
-        setErased(ids, true)
-        remember({ ids, erased: true })
+        turn([], ids)
+        remember({ came: [], went: ids })
+      },
+      replace(id, stroke) {
+        const gone = current.current.find((one) => one.id === id)
+        current.current = [
+          ...current.current.map((one) => (one.id === id ? { ...one, erased: true } : one)), stroke,
+        ]
+        setStrokes(current.current)
+        keep(gone ? [{ ...gone, erased: true }, stroke] : [stroke])
+        remember({ came: [stroke.id], went: gone ? [id] : [] })
       },
       undo() {
         const change = done.at(-1)
         if (!change) return
-        setErased(change.ids, !change.erased)
+        turn(change.went, change.came)
         setDone(done.slice(0, -1))
         setUndone([...undone, change])
       },
       redo() {
         const change = undone.at(-1)
         if (!change) return
-        setErased(change.ids, change.erased)
+        turn(change.came, change.went)
         setUndone(undone.slice(0, -1))
         setDone([...done, change])
       },
@@ -140,7 +152,7 @@ export function useInk({ personId, documentId, layerId, saved }: Given): InkBook
         return (await sender.current?.flush())?.word === 'sent'
       },
     }
-  }, [strokes, keptAt, isUnkept, sending, done, undone, keep, setErased])
+  }, [strokes, keptAt, isUnkept, sending, done, undone, keep, turn])
 }
 
 async function bringBack(personId: string, documentId: string): Promise<Stroke[]> {

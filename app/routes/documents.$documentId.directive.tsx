@@ -37,7 +37,8 @@ export const handle: PageHandle = {
   bare: true,
   keys: (text) => [
     { key: 'Ctrl+Z', does: text.directive.page.keys.undo },
-    { key: '1…5', does: text.directive.page.keys.tool },
+    { key: 'N', does: text.directive.page.keys.note },
+    { key: '1…6', does: text.directive.page.keys.tool },
     { key: 'PgUp PgDn', does: text.directive.page.keys.sheet },
     { key: 'G', does: text.directive.page.keys.panel },
     { key: 'Ctrl+Enter', does: text.directive.page.keys.confirm },
@@ -177,7 +178,7 @@ function LetterDesk({ letter }: { letter: Letter }) {
     <main className="ink-main" id="noi-dung">
       <h1 className="sr">{text.page.title(document.number)}</h1>
       <InkDesk sheets={letter.sheets} earlier={letter.earlier} ink={ink} isReadOnly={!letter.mayConfirm || !presentationId}
-        pager={letter.pager} isPanelOpen={isOpen} onPanel={setOpen}
+        phrases={letter.offers.phrases} pager={letter.pager} isPanelOpen={isOpen} onPanel={setOpen}
         head={(
           <div className="cap letter">
             <ArrivalNumber number={document.number} />

@@ -3,13 +3,14 @@ import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import type { PdfPage, Stroke } from '../../../workflows/domain/ink.ts'
 import { PageCanvas } from '../../ink/page-canvas.tsx'
 import type { PenPolicy } from '../../ink/pen-input.ts'
-import { type PenTool, penTools } from '../../ink/pen-tools.ts'
+import { noteTool, type PenTool, penTools, stampTool } from '../../ink/pen-tools.ts'
 import { clampZoom, useFingers } from '../../ink/use-fingers.ts'
 import type { InkBook } from '../../ink/use-ink.ts'
 import { Icon } from '../icon.tsx'
 import { isTyping } from '../page-keys.tsx'
 import { useText } from '../use-text.ts'
 import { PenDock } from './pen-dock.tsx'
+import { StampPicker } from './stamp-picker.tsx'
 import { SavedWord } from './saved-word.tsx'
 
 const PAGE_WIDTH_MAX = 860
@@ -35,6 +36,8 @@ interface InkDeskProps {
   pager: { at: number; count: number; previous: string | null; next: string | null; nextImage: string | null }
   isPanelOpen: boolean
   onPanel(open: boolean): void
+  /** The office's phrases, for stamps. */
+  phrases: readonly string[]
   children: ReactNode
 }
 
@@ -50,6 +53,9 @@ export function InkDesk(props: InkDeskProps) {
   const [penSeen, setPenSeen] = useState(false)
   const [fingersDraw, setFingersDraw] = useState(false)
   const stage = useRef<HTMLDivElement>(null)
+  const place = useRef<(tool: PenTool) => void>()
+  const setPlace = useCallback((put: (tool: PenTool) => void) => void (place.current = put), [])
+  const [isChoosing, setChoosing] = useState(false)
   const zoomNow = useRef(1)
   const policy = useRef<PenPolicy>({ penSeen: false, penAt: -PALM_MS, fingersDraw: false })
   const width = useFittedWidth(stage, isPanelOpen)
@@ -66,7 +72,7 @@ export function InkDesk(props: InkDeskProps) {
   useFingers(stage, zoomNow, setZoom, isPalm)
   useEffect(() => setLeft(localStorage.getItem(HAND_KEY) === 'left'), [])
   useEffect(() => setAt(firstOriginal), [firstOriginal, sheets])
-  useDeskKeys({ ink, sheets: sheets.length, at, setAt, setTool, pager: props.pager, onPanel: props.onPanel })
+  useDeskKeys({ ink, sheets: sheets.length, at, setAt, setTool, pager: props.pager, write: () => place.current?.(noteTool), onPanel: props.onPanel })
   const sheet = sheets[at]
   const turnHand = () => {
     localStorage.setItem(HAND_KEY, isLeft ? 'right' : 'left')
@@ -80,7 +86,7 @@ export function InkDesk(props: InkDeskProps) {
           <PageCanvas key={`${sheet.sha256}:${sheet.page}`} sheet={{ ...sheet, name: nameOf(text, sheet) }}
             width={Math.round(width * zoom)} strokes={ink.strokes} earlier={props.earlier}
             tool={tool} policy={policy} isReadOnly={props.isReadOnly}
-            onStroke={ink.add} onErase={ink.erase} onPenSeen={() => setPenSeen(true)} />
+            onStroke={ink.add} onErase={ink.erase} onReplace={ink.replace} onPlace={setPlace} onPenSeen={() => setPenSeen(true)} />
         ) : <p className="note info">{text.noSheets}</p>}
       </div>
       <div className="topb">
@@ -94,9 +100,10 @@ export function InkDesk(props: InkDeskProps) {
       {props.isReadOnly || !sheet ? null : (
         <PenDock tool={tool} onTool={setTool} ink={ink} fingersDraw={fingersDraw} onHand={turnHand}
           onZoom={(factor) => setZoom(clampZoom(zoomNow.current * factor))}
-          onText={() => {
-            props.onPanel(true)
-            requestAnimationFrame(() => document.querySelector<HTMLElement>('.pn textarea')?.focus())
+          onStamps={() => setChoosing(true)}
+          onNote={(isPointed) => {
+            setTool(noteTool)
+            if (!isPointed) place.current?.(noteTool)
           }}
           {...(penSeen ? {} : {
             onFingers: (draw: boolean) => {
@@ -105,6 +112,15 @@ export function InkDesk(props: InkDeskProps) {
             },
           })} />
       )}
+      {tool.tool === 'note' || tool.tool === 'stamp' ? <p className="cap place-hint" role="status">{text.notes.where}</p> : null}
+      {isChoosing ? (
+        <StampPicker phrases={props.phrases} onClose={() => setChoosing(false)}
+          onPick={(phrase, isPointed) => {
+            const chosen = stampTool(phrase)
+            setTool(isPointed ? chosen : noteTool)
+            if (!isPointed) place.current?.(chosen)
+          }} />
+      ) : null}
       {isPanelOpen ? props.children : (
         <button type="button" className="btn p big go" onClick={() => props.onPanel(true)}>
           <Icon name="people" />{text.assign}
@@ -174,6 +190,8 @@ interface DeskKeys {
   at: number
   setAt(at: number): void
   setTool(tool: PenTool): void
+  /** Begins words in the middle of what is seen. */
+  write(): void
   pager: { previous: string | null; next: string | null }
   onPanel(open: boolean): void
 }
@@ -196,7 +214,11 @@ function useDeskKeys(given: DeskKeys): void {
         return
       }
       if (event.ctrlKey || event.metaKey || event.altKey) return
-      const tool = penTools.find((one) => one.key === event.key)
+      if (event.key.toLowerCase() === 'n') {
+        event.preventDefault()
+        now.current.write()
+      }
+      const tool = [...penTools, noteTool].find((one) => one.key === event.key)
       if (tool) setTool(tool)
       if (event.key === 'PageDown' && at < sheets - 1) setAt(at + 1)
       if (event.key === 'PageUp' && at > 0) setAt(at - 1)

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'react'
 import type { PdfPage, Stroke } from '../../../workflows/domain/ink.ts'
+import { isNote } from '../../../workflows/domain/ink-notes.ts'
 import { drawStroke } from '../../ink/draw-stroke.ts'
+import { styleOf } from '../../ink/note-layer.tsx'
+import { isOnSheet } from '../../ink/note-place.ts'
 import { shownSize, toScreen } from '../../ink/page-space.ts'
 import { useText } from '../use-text.ts'
 
@@ -33,6 +36,9 @@ export function InkedPage({ sheet, strokes }: InkedPageProps) {
     <div className="ink-page" style={{ width: WIDTH, height }}>
       <img src={sheet.image} width={WIDTH} height={height}
         alt={sheet.role === 'slip' ? text.slipName : text.sheetName(sheet.page)} />
+      {strokes.filter(isNote).filter((note) => isOnSheet(note, sheet)).map((note) => (
+        <p key={note.id} className={`note ${note.tool}`} style={styleOf(note, sheet.geometry, WIDTH / size.width)}>{note.words}</p>
+      ))}
       <canvas ref={canvas} width={WIDTH * DENSITY} height={height * DENSITY} aria-hidden="true" />
     </div>
   )

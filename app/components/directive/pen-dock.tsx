@@ -12,7 +12,9 @@ interface PenDockProps {
   onFingers?: (draw: boolean) => void
   onHand(): void
   onZoom(factor: number): void
-  onText(): void
+  /** `isPointed` when a pointer chose the tool: it will show the place, too. */
+  onNote(isPointed: boolean): void
+  onStamps(): void
 }
 
 /** The tools at the side of the free hand. */
@@ -26,11 +28,14 @@ export function PenDock(props: PenDockProps) {
           {one.tool === 'pen'
             ? <span className={`dot ${one.id}`} />
             : <Icon name={one.tool === 'highlighter' ? 'highlighter' : 'eraser'} />}
-          {text[one.id]}
+          {one.id === 'note' || one.id === 'stamp' ? null : text[one.id]}
         </button>
       ))}
-      <button type="button" className="tool" aria-pressed={false} onClick={props.onText}>
+      <button type="button" className="tool" aria-pressed={tool.tool === 'note'} onClick={(event) => props.onNote(event.detail > 0)}>
         <Icon name="letters" />{text.text}
+      </button>
+      <button type="button" className="tool" aria-pressed={tool.tool === 'stamp'} aria-haspopup="dialog" onClick={props.onStamps}>
+        <Icon name="stamp" />{text.stamp}
       </button>
       <div className="sepl" />
       <button type="button" className="tool" aria-label={text.undo} disabled={!ink.canUndo} onClick={ink.undo}><Icon name="undo" /></button>
