@@ -5,13 +5,15 @@
 import { type Canvas, createCanvas, DOMPoint, loadImage } from '@napi-rs/canvas'
 import { inventedLetter } from './invented-letter.ts'
 import { type Chance, chanceFrom } from './invented-marks/random.ts'
+import { isLegible } from './invented-marks/legible.ts'
 import {
   encoded, type Pixels, scanned, scanStyle, type ScanMode, type ScanStyle,
 } from './invented-marks/scan.ts'
 import { drawArrivalStamp, drawSeal, drawSheet, newSheet } from './invented-marks/sheet.ts'
+import { drawTraps } from './invented-marks/traps.ts'
 import { type DrawnStamp, drawnStamp } from './invented-marks/stamp.ts'
 import {
-  kindOfInk, stampStyle, type StampStyle, type StyleFamily,
+  type Harshness, kindOfInk, stampStyle, type StampStyle, type StyleFamily,
 } from './invented-marks/style.ts'
 import {
   ISSUERS, LIFTED, MARKS, NAMES, OTHER_STAMPS, PARENTS, SENTENCES, SUBJECTS,
@@ -23,6 +25,7 @@ export interface PageWish {
   seed: number
   kind: PageKind
   family: StyleFamily
+  harshness?: Harshness
   /** Only a part of the sheet this large (inches), around the mark if there is one. */
   window?: { width: number; height: number }
 }
@@ -62,8 +65,6 @@ const PLACES: readonly { x: Span; y: Span }[] = [
   { x: [140, 190], y: [230, 285] }, { x: [40, 170], y: [90, 220] },
   { x: [100, 150], y: [225, 260] },
 ]
-/** A mark that the scan lost is no mark: its ink is this much darker than what is around it. */
-const VISIBLE_LEVELS = 16
 const TRIES_MAX = 6
 
 /** @throws when no legible page comes of the seed. */
@@ -80,7 +81,7 @@ async function makePage(
 ): Promise<InventedPage | undefined> {
   const dpi = chance.pick([150, 200, 200, 300])
   const scan = scanStyle(chance)
-  const style = stampStyle(chance, wish.family)
+  const style = stampStyle(chance, wish.family, wish.harshness)
   style.opacity = Math.min(1, style.opacity + attempt * 0.15)
   const mm = (millimetres: number) => (millimetres * dpi) / 25.4
   const place = chance.pick(PLACES)
@@ -109,14 +110,14 @@ async function makePage(
   }
   if (!isStamped && chance.isTrue(wish.window ? 0.5 : 0.2)) {
     const second = chance.pick(PLACES)
-    press(canvas, chance.pick(OTHER_STAMPS), stampStyle(chance, wish.family), {
+    press(canvas, chance.pick(OTHER_STAMPS), stampStyle(chance, wish.family, wish.harshness), {
       x: mm(chance.between(...second.x)), y: mm(chance.between(...second.y)),
     }, { dpi, chance })
   }
   pen.resetTransform()
   const picture = await scanned(
     pen.getImageData(0, 0, canvas.width, canvas.height), scan, chance)
-  if (marks.some((mark) => contrastOf(picture, mark) < VISIBLE_LEVELS)) return undefined
+  if (marks.some((mark) => !isLegible(picture, dpi, mark, wish.harshness))) return undefined
   return {
     picture, dpi, scan, marks,
     facts: {
@@ -169,6 +170,7 @@ async function drawPrint(canvas: Canvas, wish: PageWish, dpi: number, chance: Ch
     drawArrivalStamp(sheet, chance.between(8, 130), chance.between(8, 80))
   }
   if (chance.isTrue(0.15)) drawSeal(sheet, chance.between(30, 180), chance.between(40, 260))
+  drawTraps(sheet)
 }
 
 async function drawLetter(canvas: Canvas, seed: number, chance: Chance): Promise<void> {
@@ -200,33 +202,6 @@ function press(
   pen.drawImage(stamp.picture, -stamp.picture.width / 2, -stamp.picture.height / 2)
   pen.restore()
   return stamp
-}
-
-/** Grey levels by which the strokes of the words are darker than what lies between them. */
-function contrastOf({ width, height, pixels }: Pixels, mark: MarkedPlace): number {
-  const { picture, ink } = mark.stamp
-  const radians = (mark.turn * Math.PI) / 180
-  const [cos, sin] = [Math.cos(radians), Math.sin(radians)]
-  const sums = { stroke: 0, strokes: 0, gap: 0, gaps: 0 }
-  for (let v = -mark.height * 0.45; v < mark.height * 0.45; v++) {
-    for (let u = -mark.width / 2; u < mark.width / 2; u++) {
-      const x = Math.round(mark.x + u * cos - v * sin)
-      const y = Math.round(mark.y + u * sin + v * cos)
-      if (x < 0 || y < 0 || x >= width || y >= height) continue
-      const at = Math.round(v + picture.height / 2) * picture.width
-        + Math.round(u + picture.width / 2)
-      const from = (y * width + x) * 3
-      const level = Math.min(pixels[from] ?? 0, pixels[from + 1] ?? 0, pixels[from + 2] ?? 0)
-      if ((ink[at] ?? 0) > 60) {
-        sums.stroke += level
-        sums.strokes += 1
-      } else if ((ink[at] ?? 0) < 20) {
-        sums.gap += level
-        sums.gaps += 1
-      }
-    }
-  }
-  return sums.gap / Math.max(1, sums.gaps) - sums.stroke / Math.max(1, sums.strokes)
 }
 
 /** The page as a file. */

@@ -6,8 +6,8 @@ import type { StampStyle } from './style.ts'
 export interface DrawnStamp {
   picture: Canvas
   words: { width: number; height: number }
-  /** How much ink came off the rubber, 0 to 255; by rows. */
-  ink: Uint8Array
+  /** The letters as cut into the rubber, 0 to 255; by rows. What is worn off counts too. */
+  letters: Uint8Array
 }
 
 /** One stamp as a rubber leaves it: blotched, slipped, with a part missing. Not turned yet. */
@@ -32,10 +32,11 @@ export function drawnStamp(
   pen.textAlign = 'center'
   pen.textBaseline = 'alphabetic'
   pen.fillText(text, width / 2, height / 2 + size * 0.36)
+  const letters = alphaOf(pen, width, height)
   const inset = size * 0.2
   drawFrame(pen, style, { x: inset, y: inset, width: width - inset * 2, height: height - inset * 2 })
-  const ink = wear(pen, { width, height }, style, dpi, chance)
-  return { picture, words: { width: wordsWidth, height: size * 1.1 }, ink }
+  wear(pen, { width, height }, style, dpi, chance)
+  return { picture, words: { width: wordsWidth, height: size * 1.1 }, letters }
 }
 
 function setFont(pen: SKRSContext2D, style: StampStyle, size: number, dpi: number): void {
@@ -82,7 +83,7 @@ function wear(
   style: StampStyle,
   dpi: number,
   chance: Chance,
-): Uint8Array {
+): void {
   if (style.smear > 0) {
     const copy = createCanvas(width, height)
     copy.getContext('2d').drawImage(pen.canvas, 0, 0)
@@ -95,7 +96,6 @@ function wear(
     pen.globalAlpha = 1
   }
   const image = pen.getImageData(0, 0, width, height)
-  const ink = new Uint8Array(width * height)
   const coarse = field(width, height, dpi / 4, chance)
   const fine = field(width, height, dpi / 40, chance)
   const edge = chance.pick(['left', 'right', 'top', 'bottom'] as const)
@@ -108,11 +108,14 @@ function wear(
       const lost = edge === 'top' || edge === 'bottom' ? style.missing * 0.8 : style.missing
       if (reach < lost + (blot - 0.5) * 0.08 && style.missing > 0) alpha *= 0.08
       image.data[at] = alpha
-      ink[(at - 3) / 4] = alpha / style.opacity
     }
   }
   pen.putImageData(image, 0, 0)
-  return ink
+}
+
+function alphaOf(pen: SKRSContext2D, width: number, height: number): Uint8Array {
+  const { data } = pen.getImageData(0, 0, width, height)
+  return Uint8Array.from({ length: width * height }, (_, at) => data[at * 4 + 3] ?? 0)
 }
 
 /** Soft random ground from 0 to 1 with blots of about `step` pixels. */

@@ -24,6 +24,7 @@ const OF_THE_SYSTEM = {
   known: [
     'DejaVu Serif', 'FreeSans', 'FreeSerif', 'Roboto', 'Roboto Condensed', 'Charis SIL',
     'Noto Serif', 'Inter', 'Lato', 'Cantarell', 'Linux Libertine O', 'Noto Sans Mono',
+    'EB Garamond', 'DejaVu Serif Condensed',
   ],
   unseen: [
     'DejaVu Sans', 'DejaVu Sans Mono', 'Linux Biolinum O', 'Gentium', 'JetBrains Mono',
@@ -83,17 +84,27 @@ export interface StampStyle {
   spread: number
 }
 
-export function stampStyle(chance: Chance, family: StyleFamily): StampStyle {
+/** Stamps as clerks set them, and the harsher rest. */
+export type Harshness = 'usual' | 'beyond'
+const LIMITS = {
+  usual: { turn: 10, opacity: 0.35, missing: 0.25 },
+  beyond: { turn: 14, opacity: 0.22, missing: 0.4 },
+} as const
+
+export function stampStyle(
+  chance: Chance, family: StyleFamily, harshness: Harshness = 'usual',
+): StampStyle {
+  const limit = LIMITS[harshness]
   return {
     font: chance.pick(FONTS[family]),
     weight: chance.isTrue(0.75) ? 'bold' : chance.isTrue(0.3) ? '800' : 'normal',
     points: chance.isTrue(0.7) ? chance.between(13, 20) : chance.between(11.5, 28),
     ink: chance.pick(INKS),
     frame: chance.pick(FRAMES[family]),
-    turn: chance.isTrue(0.35) ? chance.between(-1, 1) : chance.between(-12, 12),
-    opacity: chance.isTrue(0.4) ? chance.between(0.75, 1) : chance.between(0.25, 0.8),
+    turn: chance.isTrue(0.35) ? chance.between(-1, 1) : chance.between(-limit.turn, limit.turn),
+    opacity: chance.isTrue(0.4) ? chance.between(0.75, 1) : chance.between(limit.opacity, 0.8),
     uneven: chance.isTrue(0.4) ? 0 : chance.between(0, 1),
-    missing: chance.isTrue(0.75) ? 0 : chance.between(0.05, 0.3),
+    missing: chance.isTrue(0.75) ? 0 : chance.between(0.05, limit.missing),
     smear: chance.isTrue(0.8) ? 0 : chance.between(0.1, 0.8),
     spread: chance.isTrue(0.8) ? 0 : chance.between(0.5, 4),
   }

@@ -49,3 +49,9 @@ export const SUBJECTS = [
   'xây dựng vùng nuôi ong lấy mật', 'kiểm tra hệ thống chiếu sáng công cộng',
 ] as const
 export const NAMES = ['Lê Minh An', 'Vương Thế Hùng', 'Đỗ Thị Nhật', 'Trần Văn Mậu'] as const
+
+/** Words in capitals that differ from MẬT by little. */
+export const WORDS_NEAR = [
+  'MẶT', 'MẤT', 'MÁT', 'NHẬT', 'MẪU', 'VẬT', 'BẬT', 'MÁY', 'MẶT TRẬN', 'LUẬT', 'THUẬT', 'ĐẤT',
+  'TỔNG', 'TỐT', 'TUYỂN', 'TUYẾN', 'HOẠT', 'PHÁT', 'CHẤT', 'MỘT', 'MỚI', 'SỐ', 'KỸ',
+] as const

@@ -10,10 +10,12 @@
 #include <wasm_simd128.h>
 
 #define EXPORT(name) __attribute__((export_name(#name)))
+#ifndef C1
 #define C1 16
 #define C2 32
 #define C3 48
 #define BLOCKS 4
+#endif
 #define WEIGHTS 65536
 
 extern unsigned char __heap_base;

@@ -23,6 +23,9 @@ const nothing: Recogniser = {
   close: () => Promise.resolve(),
 }
 const noPlace: MarkDetector = { find: () => Promise.resolve([]) }
+const onePlace = (chance: number): MarkDetector => ({
+  find: () => Promise.resolve([{ x: 300, y: 200, width: 80, height: 24, score: 0.9, chance }]),
+})
 
 describe('the mark detector', () => {
   it('points at a stamp that is there, and the same place every time', async () => {
@@ -70,7 +73,13 @@ describe('a gate that cannot look', () => {
 
   it('leaves the page to a person when the recogniser fails', async () => {
     const broken: Recogniser = { ...nothing, recognise: () => Promise.reject(new Error('late')) }
-    assert.deepEqual(await findMarkOnPage(broken, await blank(), [], noPlace), failed)
+    assert.deepEqual(await findMarkOnPage(broken, await blank(), [], onePlace(0.3)), failed)
+  })
+
+  it('stops a page by the looks of a place alone when its letters say nothing', async () => {
+    const found = await findMarkOnPage(nothing, await blank(), [], onePlace(0.9))
+    assert.equal(found.verdict, 'suspect')
+    assert.equal((await findMarkOnPage(nothing, await blank(), [], onePlace(0.3))).verdict, 'clear')
   })
 
   it('passes a page when both have looked and found nothing', async () => {

@@ -19,6 +19,13 @@ export function markLayersOf(page: Colour, dpi: number): MarkLayers {
   const factor = Math.max(1, dpi / LAYER_DPI)
   const width = Math.max(1, Math.floor(page.width / factor))
   const height = Math.max(1, Math.floor(page.height / factor))
+  return layersOfSize(page, { width, height })
+}
+
+/** The same of any part of a page, at a size of one's own. */
+export function layersOfSize(
+  page: Colour, { width, height }: { width: number; height: number },
+): MarkLayers {
   const small = areaMean(page, width, height)
   const paper = paperOf(small)
   const dark = new Uint8Array(width * height)

@@ -3,7 +3,6 @@ import type { GateVerdict } from '../domain/reading.ts'
 import { findSecrecyMark, type SecrecyMark } from '../domain/secrecy-mark.ts'
 import { type MarkDetector, markDetector } from './reading-mark-detector.ts'
 import type { MarkPlace } from './reading-mark-heat.ts'
-import { layersOf, markOfLayer } from './reading-mark-layer.ts'
 import { readPlace } from './reading-mark-place.ts'
 import type { ReadyPage } from './reading-page.ts'
 import type { Recogniser } from './reading-recogniser.ts'
@@ -11,13 +10,16 @@ import type { Recogniser } from './reading-recogniser.ts'
 type Found = Pick<GateVerdict, 'verdict' | 'level' | 'ground'>
 
 /** The best places are read; a page seldom has more than one. */
-const PLACES_READ_MAX = 4
+const PLACES_READ_MAX = 2
+/** A place at least this likely stops the page, whether its letters can be read or not. */
+const STOPS_FROM = 0.5
+/** A place at least this likely is read: what its letters say for sure counts. */
+const READ_FROM = 0.1
 
 /**
- * Looks for a mark of secrecy on one page: in the words as read (`lines`, which may be empty), at
- * the places in the raw picture that a small network points at, in what is red, what is blue and
- * in everything that looks like a stamp. `marked` only when the words are read; `suspect` in
- * doubt, and when looking fails.
+ * Looks for a mark of secrecy on one page: in the words as read (`lines`, which may be empty) and
+ * at the places in the raw picture that two small networks point at, one from afar, one from near.
+ * `marked` only when the words are read; `suspect` in doubt, and when looking fails.
  */
 export async function findMarkOnPage(
   recogniser: Recogniser,
@@ -28,11 +30,13 @@ export async function findMarkOnPage(
   const inText = fromText(lines)
   if (inText?.verdict === 'marked') return inText
   try {
-    const atPlaces = await lookAtPlaces(recogniser, page, detector)
-    if (atPlaces.some(isMarked)) return sureFirst(atPlaces)
-    const inLayers = await lookAtLayers(recogniser, page)
-    return sureFirst([...inLayers.filter(isMarked), ...(inText ? [inText] : []), ...atPlaces,
-      ...inLayers])
+    const places = await detector.find(page.colour, page.dpi)
+    const atPlaces = await Promise.all(places
+      .filter(({ chance }) => chance >= READ_FROM)
+      .slice(0, PLACES_READ_MAX)
+      .map((place) => judgePlace(recogniser, page, place)))
+    const found = [...(inText ? [inText] : []), ...atPlaces.filter((one) => one !== undefined)]
+    return found.find(isMarked) ?? found[0] ?? { verdict: 'clear', level: null, ground: 'none' }
   } catch {
     // Fails closed: a page that could not be looked at is for a person.
     return inText ?? { verdict: 'suspect', level: null, ground: 'failed' }
@@ -41,38 +45,17 @@ export async function findMarkOnPage(
 
 const isMarked = ({ verdict }: Found) => verdict === 'marked'
 
-function sureFirst(found: readonly Found[]): Found {
-  return found.find(isMarked) ?? found[0] ?? { verdict: 'clear', level: null, ground: 'none' }
-}
-
-async function lookAtPlaces(
-  recogniser: Recogniser,
-  page: ReadyPage,
-  detector: MarkDetector,
-): Promise<Found[]> {
-  const places = await detector.find(page.colour, page.dpi)
-  const found = await Promise.all(places.slice(0, PLACES_READ_MAX)
-    .map((place) => judgePlace(recogniser, page, place)))
-  return found.filter((one) => one !== undefined)
-}
-
-async function lookAtLayers(recogniser: Recogniser, page: ReadyPage): Promise<Found[]> {
-  const found = await Promise.all(layersOf(page).map(async (layer) => {
-    const mark = await markOfLayer(recogniser, page, layer)
-    return mark && grounded(mark, layer.ground)
-  }))
-  return found.filter((one) => one !== undefined)
-}
-
+/** What stands at a place: letters that were read for sure, or the looks of a mark. */
 async function judgePlace(
   recogniser: Recogniser,
   page: ReadyPage,
   place: MarkPlace,
 ): Promise<Found | undefined> {
-  const { mark, isOther, isTinted } = await readPlace(recogniser, page, place)
-  // Under a coloured stamp the print may well be read: there its letters alone decide.
-  if (!mark || (isOther && (!isTinted || mark.verdict !== 'marked'))) return undefined
-  return grounded(mark, isTinted ? 'red-frame' : 'stamp')
+  const { mark, isTinted } = await readPlace(recogniser, page, place)
+  const ground = isTinted ? 'red-frame' : 'stamp'
+  if (mark?.verdict === 'marked') return grounded(mark, ground)
+  if (place.chance < STOPS_FROM) return undefined
+  return { verdict: 'suspect', level: mark?.level ?? null, ground }
 }
 
 /** A mark in the words as they were read. */
