@@ -41,6 +41,7 @@ const pictures: readonly Picture[] = [
   { name: 'sign-in', show: at('/sign-in') },
   { name: 'clerk-tray', as: 'vanthu', show: showTray },
   { name: 'clerk-registration', as: 'vanthu', show: showRegistration },
+  { name: 'clerk-arrange', as: 'vanthu', show: showArrange },
   { name: 'clerk-register', as: 'vanthu2', show: at('/register') },
   { name: 'clerk-custody', as: 'vanthu2', show: at('/custody') },
   { name: 'chief-of-office-to-present', as: 'chanhvp', show: at('/register?state=registered') },
@@ -70,6 +71,12 @@ async function showRegistration(page: Page): Promise<void> {
   const chosen = (await scanned.count()) > 0 ? scanned : any
   await chosen.getByRole('link', { name: 'Vào sổ' }).first().click()
   await page.waitForURL(/register\/new/)
+}
+
+async function showArrange(page: Page): Promise<void> {
+  await showTray(page)
+  await page.locator('a[href$="/arrange"]').first().click()
+  await page.waitForURL(/arrange/)
 }
 
 async function showInk(page: Page): Promise<void> {

@@ -1,11 +1,12 @@
 import { expect, expectAccessible, test } from './support/office.ts'
 
-/** Every kind of page, as somebody who may see it. A page with `:first` is opened from the list before it. */
+/** Every kind of page, as somebody who may see it. */
 const pages: readonly (readonly [signInName: string, paths: readonly string[]])[] = [
   ['vanthu', ['/tray', '/tray/envelope?kind=secret', '/register', '/custody', '/transcriptions', '/account']],
-  ['chutich', ['/inbox', '/register?mine=1', '/notifications', '/delegations']],
+  ['chutich', ['/inbox', '/register?mine=1', '/notifications', '/delegations', '/signing', '/account/signing']],
   ['truongphong', ['/assignments', '/register', '/notifications']],
-  ['quantri', ['/admin', '/admin/people', '/admin/units', '/admin/jobs', '/admin/registers', '/admin/calendar', '/admin/settings']],
+  ['quantri', ['/admin', '/admin/people', '/admin/units', '/admin/jobs', '/admin/registers', '/admin/calendar', '/admin/settings',
+    '/admin/issuers', '/admin/reading', '/admin/trust']],
   ['thanhtra', ['/audit', '/register']],
 ]
 
@@ -26,6 +27,14 @@ test.describe('pages', () => {
       }
     })
   }
+
+  test('the page on which a stack is put in order opens and is accessible', async ({ page, signInAs }) => {
+    await signInAs('vanthu')
+    await page.goto('/tray')
+    await page.locator('a[href$="/arrange"]').first().click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sắp xếp trang')
+    await expectAccessible(page)
+  })
 
   test('the register prints a range with its ten columns, and comes as CSV', async ({ page, signInAs }) => {
     await signInAs('vanthu')
