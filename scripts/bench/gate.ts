@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import sharp from 'sharp'
+import { markDetector } from '../../workflows/adapters/reading-mark-detector.ts'
 import { readyPage } from '../../workflows/adapters/reading-page.ts'
 import { openRecogniser, type Recogniser } from '../../workflows/adapters/reading-recogniser.ts'
 import { findMarkOnPage } from '../../workflows/adapters/reading-secrecy.ts'
@@ -16,12 +17,15 @@ import type { StyleFamily } from '../invented-marks/style.ts'
 const PAGES_MAX = 20_000
 const AT_ONCE = 2
 const TYPED_EVERY = 12
+const LEVELS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.9]
 const ALSO_UNMARKED = ['all', 'styles', 'scan', 'dpi']
 
 interface Judged {
   facts: InventedPage['facts']
   family: StyleFamily
   seed: number
+  /** Of the likeliest place, by its looks. */
+  chance: number
   byPicture: string
   byAll: string
 }
@@ -84,7 +88,10 @@ async function judge(
   const { data, info } = await sharp(bytes).toColourspace('srgb').removeAlpha().raw()
     .toBuffer({ resolveWithObject: true })
   const drawn = await toReadingSize(data, info.width, info.height, page.dpi)
-  const byPicture = (await findMarkOnPage(recogniser, await readyPage(drawn, 0), [])).verdict
+  const ready = await readyPage(drawn, 0)
+  const places = await markDetector.find(ready.colour, ready.dpi)
+  const seen = { find: () => Promise.resolve(places) }
+  const byPicture = (await findMarkOnPage(recogniser, ready, [], seen)).verdict
   const file = {
     byteSize: bytes.length,
     open: (range?: { start: number; end: number }) =>
@@ -92,7 +99,7 @@ async function judge(
   }
   const byAll = byPicture !== 'clear' || !reader ? byPicture
     : (await reader.gate(file, mediaType, 1, 0)).verdict
-  return { facts: page.facts, family: wish.family, seed: wish.seed, byPicture, byAll }
+  return { facts: page.facts, family: wish.family, seed: wish.seed, chance: places[0]?.chance ?? 0, byPicture, byAll }
 }
 
 async function toReadingSize(pixels: Buffer, width: number, height: number, dpi: number) {
@@ -125,16 +132,22 @@ function printGate(judged: readonly Judged[], isListed: boolean): void {
       if (ALSO_UNMARKED.includes(name)) printGroups('unmarked', name, unmarked, groupOf)
     }
   }
+  const stamped = marked.filter(({ facts }) => facts.kind === 'stamped')
+  for (const level of LEVELS) {
+    const share = (those: readonly Judged[]) =>
+      `${those.filter(({ chance }) => chance >= level).length} of ${those.length}`
+    console.log(`by looks alone from ${level}: stamped ${share(stamped)}, unmarked ${share(unmarked)}`)
+  }
   const sentOn = lifted.filter((one) => one.byAll !== 'clear').length
   console.log(`lifted marks sent to a person: ${sentOn} of ${lifted.length}`)
   const sure = marked.filter((one) => one.byAll === 'marked').length
   console.log(`marks read for sure: ${sure} of ${marked.length}`)
   if (!isListed) return
-  for (const { seed, family, facts, byPicture, byAll } of [...marked, ...unmarked]) {
+  for (const { seed, family, facts, chance, byPicture, byAll } of [...marked, ...unmarked]) {
     const isUnmarked = facts.kind === 'unmarked'
     if (isUnmarked ? byAll === 'clear' : byPicture !== 'clear') continue
     const what = isUnmarked ? 'stopped' : byAll === 'clear' ? 'missed' : 'by words'
-    console.log(what, seed, family, JSON.stringify(facts))
+    console.log(what, seed, family, chance.toFixed(2), JSON.stringify(facts))
   }
 }
 
