@@ -24,7 +24,6 @@ const OF_THE_SYSTEM = {
   known: [
     'DejaVu Serif', 'FreeSans', 'FreeSerif', 'Roboto', 'Roboto Condensed', 'Charis SIL',
     'Noto Serif', 'Inter', 'Lato', 'Cantarell', 'Linux Libertine O', 'Noto Sans Mono',
-    'EB Garamond', 'DejaVu Serif Condensed',
   ],
   unseen: [
     'DejaVu Sans', 'DejaVu Sans Mono', 'Linux Biolinum O', 'Gentium', 'JetBrains Mono',
@@ -38,16 +37,21 @@ const fontsOf = (family: StyleFamily): readonly string[] => [
     .filter(hasVietnamese),
 ]
 
-/** A font without the letter draws the same box for every letter it lacks. */
+const WEIGHTS = ['bold', '800', 'normal'] as const
+const MARKED_LETTERS = 'ẬỐẠÁỆẾỎỘẨƯƠỨỌÝỦẢĐ'
+
+/** A font without a letter draws the same box for every letter it lacks; some lack them in bold. */
 function hasVietnamese(font: string): boolean {
-  const pictureOf = (letter: string) => {
-    const pen = createCanvas(60, 60).getContext('2d')
-    pen.font = `40px ${font}`
-    pen.fillText(letter, 6, 48)
-    return Buffer.from(pen.getImageData(0, 0, 60, 60).data)
-  }
-  const [one, other] = [pictureOf('Ậ'), pictureOf('Ệ')]
-  return !one.equals(other) && !one.equals(pictureOf('\u{1fffe}'))
+  return WEIGHTS.every((weight) => {
+    const pictureOf = (letter: string) => {
+      const pen = createCanvas(60, 60).getContext('2d')
+      pen.font = `${weight} 40px ${font}`
+      pen.fillText(letter, 6, 48)
+      return Buffer.from(pen.getImageData(0, 0, 60, 60).data)
+    }
+    const box = pictureOf('\u{1fffe}')
+    return [...MARKED_LETTERS].every((letter) => !pictureOf(letter).equals(box))
+  })
 }
 const FONTS = { known: fontsOf('known'), unseen: fontsOf('unseen') }
 
@@ -66,7 +70,7 @@ const INKS = [
 
 export interface StampStyle {
   font: string
-  weight: 'bold' | 'normal' | '800'
+  weight: (typeof WEIGHTS)[number]
   /** Height of the capitals with their marks is about the points of the font. */
   points: number
   ink: string
