@@ -1,12 +1,12 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import type { PdfPage, Stroke } from '../../workflows/domain/ink.ts'
 import { drawStroke } from './draw-stroke.ts'
-import { NoteLayer } from './note-layer.tsx'
 import { isOnSheet } from './note-place.ts'
 import { type Matrix, shownSize } from './page-space.ts'
 import type { PenPolicy } from './pen-input.ts'
 import { listenToPen } from './pen-listener.ts'
 import type { PenTool } from './pen-tools.ts'
+import { SharpStrips } from './sharp-strips.tsx'
 import { holds, layOver, type Part, seenPart, toPart } from './seen-part.ts'
 
 /** Windows around what is seen that are drawn with it, so that a short pan shows ink at once. */
@@ -24,15 +24,14 @@ interface PageCanvasProps {
   isReadOnly: boolean
   onStroke(stroke: Stroke): void
   onErase(ids: readonly string[]): void
-  onReplace(id: string, note: Stroke): void
-  /** Is handed what puts the tool's words in the middle of what is seen. */
-  onPlace(put: (tool: PenTool) => void): void
   onPenSeen(): void
+  /** What lies over the ink. */
+  children?: ReactNode
 }
 
 /** One page with the ink on it: finished strokes on one canvas, the living one on another. */
 export function PageCanvas(props: PageCanvasProps) {
-  const { sheet, width, strokes, earlier } = props
+  const { sheet, width } = props
   const finished = useRef<HTMLCanvasElement>(null)
   const living = useRef<HTMLCanvasElement>(null)
   const host = useRef<HTMLDivElement>(null)
@@ -50,11 +49,10 @@ export function PageCanvas(props: PageCanvasProps) {
   return (
     <div className="ink-page" ref={host} style={{ width, height }} data-page={sheet.page}>
       <img src={sheet.image} alt={sheet.name} draggable={false} width={width} height={height} />
+      <SharpStrips host={host} image={sheet.image} width={width} height={height} />
       <canvas ref={finished} aria-hidden="true" />
       <canvas ref={living} aria-hidden="true" />
-      <NoteLayer sheet={sheet} width={width} strokes={strokes} earlier={earlier} tool={props.tool}
-        isReadOnly={props.isReadOnly} onAdd={props.onStroke} onReplace={props.onReplace} onErase={props.onErase}
-        onPlace={props.onPlace} />
+      {props.children}
     </div>
   )
 }

@@ -9,12 +9,14 @@ const WIDTH_DEFAULT = 1_400
 /** A page of a letter as a picture of our own making, for whoever may read the letter. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActorForBytes(request)
+  const query = new URL(request.url).searchParams
   try {
     const image = await letterPage(theOffice(), actor, {
       documentId: params.documentId ?? '',
       sha256: params.sha256 ?? '',
       page: Number(params.page),
-      width: Number(new URL(request.url).searchParams.get('w')) || WIDTH_DEFAULT,
+      width: Number(query.get('w')) || WIDTH_DEFAULT,
+      ...(query.has('strip') ? { strip: Number(query.get('strip')) } : {}),
     })
     return new Response(new Uint8Array(image.bytes), {
       headers: {

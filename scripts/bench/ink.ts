@@ -21,12 +21,15 @@ const POINTS = 120
 /** A pen of 120 samples a second. */
 const SAMPLE_MS = 1_000 / 120
 const TARGET = { median: 16, p95: 33 }
+/** The last step of an input in the trace: its frame is on the screen. */
+const SHOWN = 'SubmitCompositorFrameToPresentationCompositorFrame'
 const ZOOM_STEP = 1.25
 
 interface TraceEvent {
   name: string
   ph: string
   ts: number
+  pid: number
   id?: string
   id2?: { local?: string; global?: string }
   args?: { event_latency?: { event_type?: string } }
@@ -126,20 +129,28 @@ async function drawStroke(page: Page, row: number): Promise<void> {
   await tablet.detach()
 }
 
-/** Milliseconds from the creation of a move to the frame that was shown with it. */
+/** Milliseconds from the creation of a move to the presentation of the frame that shows it. */
 function latencies(trace: string): number[] {
   // Chromium writes `traceEvents` so; what is not there counts for nothing.
   const { traceEvents } = JSON.parse(trace) as { traceEvents: TraceEvent[] }
-  const open = new Map<string, TraceEvent>()
+  const open = new Map<string, { began: number; shown: number | undefined }>()
   const found: number[] = []
-  for (const event of traceEvents.filter(({ name }) => name === 'EventLatency').toSorted((a, b) => a.ts - b.ts)) {
-    const id = event.id2?.local ?? event.id2?.global ?? event.id ?? ''
-    if (event.ph === 'b') open.set(id, event)
-    const begun = open.get(id)
-    if (event.ph !== 'e' || !begun) continue
+  for (const event of traceEvents.toSorted((a, b) => a.ts - b.ts)) {
+    if (event.name !== 'EventLatency' && event.name !== SHOWN) continue
+    const id = `${event.pid}:${event.id2?.local ?? event.id2?.global ?? event.id ?? ''}`
+    const type = event.args?.event_latency?.event_type ?? ''
+    if (event.name === 'EventLatency' && event.ph === 'b' && /MOUSE_(MOVED|DRAGGED)|POINTER/u.test(type)) {
+      open.set(id, { began: event.ts, shown: undefined })
+    }
+    const input = open.get(id)
+    if (!input || event.ph !== 'e') continue
+    if (event.name === SHOWN) {
+      input.shown = event.ts
+      continue
+    }
     open.delete(id)
-    const type = begun.args?.event_latency?.event_type ?? event.args?.event_latency?.event_type ?? ''
-    if (/MOUSE_(MOVED|DRAGGED)|POINTER/u.test(type)) found.push((event.ts - begun.ts) / 1_000)
+    // What changed nothing on the screen (a sample between two frames) was not shown by itself.
+    if (input.shown !== undefined) found.push((input.shown - input.began) / 1_000)
   }
   return found
 }

@@ -9,6 +9,7 @@ import type { InkBook } from '../../ink/use-ink.ts'
 import { Icon } from '../icon.tsx'
 import { isTyping } from '../page-keys.tsx'
 import { useText } from '../use-text.ts'
+import { NoteLayer } from './note-layer.tsx'
 import { PenDock } from './pen-dock.tsx'
 import { StampPicker } from './stamp-picker.tsx'
 import { SavedWord } from './saved-word.tsx'
@@ -86,7 +87,11 @@ export function InkDesk(props: InkDeskProps) {
           <PageCanvas key={`${sheet.sha256}:${sheet.page}`} sheet={{ ...sheet, name: nameOf(text, sheet) }}
             width={Math.round(width * zoom)} strokes={ink.strokes} earlier={props.earlier}
             tool={tool} policy={policy} isReadOnly={props.isReadOnly}
-            onStroke={ink.add} onErase={ink.erase} onReplace={ink.replace} onPlace={setPlace} onPenSeen={() => setPenSeen(true)} />
+            onStroke={ink.add} onErase={ink.erase} onPenSeen={() => setPenSeen(true)}>
+            <NoteLayer sheet={sheet} width={Math.round(width * zoom)} strokes={ink.strokes} earlier={props.earlier}
+              tool={tool} isReadOnly={props.isReadOnly} onAdd={ink.add} onReplace={ink.replace}
+              onErase={ink.erase} onPlace={setPlace} />
+          </PageCanvas>
         ) : <p className="note info">{text.noSheets}</p>}
       </div>
       <div className="topb">

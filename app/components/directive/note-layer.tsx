@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import {
-  isNote, type Note, NOTE_CHARS_MAX, NOTE_LEADING, NOTE_PADDING, STAMP_FRAME,
-} from '../../workflows/domain/ink-notes.ts'
-import type { PdfPage, PageTurn, Stroke } from '../../workflows/domain/ink.ts'
-import { useText } from '../components/use-text.ts'
-import { isOnSheet, movedTo, NOTE_FACE, noteOf } from './note-place.ts'
-import { apply, invert, shownSize, toScreen } from './page-space.ts'
-import type { PenTool } from './pen-tools.ts'
+  isNote, type Note, NOTE_CHARS_MAX, NOTE_LEADING, NOTE_PADDING,
+} from '../../../workflows/domain/ink-notes.ts'
+import type { PdfPage, Stroke } from '../../../workflows/domain/ink.ts'
+import { useText } from '../use-text.ts'
+import { styleOf } from '../../ink/note-style.ts'
+import { isOnSheet, movedTo, noteOf } from '../../ink/note-place.ts'
+import { apply, invert, shownSize, toScreen } from '../../ink/page-space.ts'
+import type { PenTool } from '../../ink/pen-tools.ts'
 
 /** Points that an arrow key moves words by; with Shift. */
 const STEP = 2
@@ -239,22 +240,6 @@ function NoteEditor({ editing, geometry, scale, onEnd }: {
         end(isDone ? event.currentTarget.value : null)
       }} />
   )
-}
-
-/** Where and how large words stand on the screen. */
-export function styleOf(note: Note, geometry: PdfPage, scale: number): React.CSSProperties {
-  const [x, y] = apply(toScreen(geometry, scale), note.points[0]?.[0] ?? 0, note.points[0]?.[1] ?? 0)
-  const size = note.width * scale
-  return {
-    left: x, top: y, fontFamily: `${NOTE_FACE}, "Times New Roman", serif`, fontSize: size, color: note.color,
-    lineHeight: NOTE_LEADING, padding: size * NOTE_PADDING,
-    ...(note.tool === 'stamp' ? { boxShadow: `inset 0 0 0 ${Math.max(1, size * STAMP_FRAME)}px` } : {}),
-    ...(note.turn === geometry.rotation ? {} : { rotate: `${turnBetween(note.turn, geometry.rotation)}deg` }),
-  }
-}
-
-function turnBetween(from: PageTurn, to: PageTurn): number {
-  return (to - from + 360) % 360
 }
 
 /** The middle of the part of the page that is seen, in pixels from the page's corner. */
