@@ -10,7 +10,7 @@ import { SharpStrips } from './sharp-strips.tsx'
 import { holds, layOver, type Part, seenPart, toPart } from './seen-part.ts'
 
 /** Windows around what is seen that are drawn with it, so that a short pan shows ink at once. */
-const AROUND = 0.4
+const AROUND = 0.1
 
 interface PageCanvasProps {
   sheet: { sha256: string; page: number; geometry: PdfPage; image: string; name: string }
