@@ -24,7 +24,8 @@ const TARGET = { median: 16, p95: 33 }
 /** In the trace: the display draws and hands its picture to the screen. */
 const SWAP = 'Display::DrawAndSwap'
 const MEASURE = 'pen-to-paint'
-const ZOOM_STEP = 1.25
+/** The page grows by the factor e for so much of the wheel, in screen dots (two a pixel). */
+const WHEEL_PER_E = 800
 
 interface TraceEvent {
   name: string
@@ -80,8 +81,10 @@ async function traceOfWriting(browser: Browser, strokes: number, zoom: number) {
   await page.getByRole('link', { name: 'Mở và bút phê' }).click()
   await page.waitForURL(/\/directive/)
   await page.getByRole('button', { name: 'Giao việc' }).waitFor()
-  const larger = page.getByRole('button', { name: 'To', exact: true })
-  for (let at = 1; at * ZOOM_STEP <= zoom * 1.01; at *= ZOOM_STEP) await larger.click()
+  await page.mouse.move(600, 400)
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -WHEEL_PER_E * Math.log(zoom))
+  await page.keyboard.up('Control')
   await page.waitForFunction(() => [...document.images].every(({ complete }) => complete))
   await page.waitForTimeout(1_500)
   await drawStroke(page, 0)
