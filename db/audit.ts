@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Actor } from '../workflows/domain/actor.ts'
 import type { AuditEntry } from '../workflows/domain/audit-event.ts'
+import { PACK_EVENTS_MAX, type SealedEvent } from '../workflows/domain/proof-pack.ts'
 import type { AccessAct, Database } from './schema.ts'
 
 /** Whom the log names for what the office's own worker did. */
@@ -84,4 +85,19 @@ export async function findFirstBrokenEvent(db: Kysely<Database>): Promise<number
 
 export async function findAuditHead(db: Kysely<Database>): Promise<{ seq: number; seal: Buffer }> {
   return db.selectFrom('audit_head').select(['seq', 'seal']).executeTakeFirstOrThrow()
+}
+
+/**
+ * The events of a document as they were sealed, in the log's order, each with the seal before it.
+ * One more than `PACK_EVENTS_MAX` at most, so that the caller sees when there are too many.
+ */
+export async function listSealedEvents(
+  db: Kysely<Database>, documentId: string,
+): Promise<SealedEvent[]> {
+  const { rows } = await sql<SealedEvent>`
+    select e.seq, audit_content(e) as content, encode(e.seal, 'hex') as seal,
+      encode(coalesce(p.seal, sha256('but-phe')), 'hex') as previous
+    from audit_event e left join audit_event p on p.seq = e.seq - 1
+    where e.document_id = ${documentId}::uuid order by e.seq limit ${PACK_EVENTS_MAX + 1}`.execute(db)
+  return rows
 }
