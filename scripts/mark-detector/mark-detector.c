@@ -5,6 +5,8 @@
  *
  *   clang-16 --target=wasm32 -O3 -msimd128 -mbulk-memory -ffast-math -nostdlib -Wl,--no-entry \
  *     -o workflows/adapters/mark-detector/mark-detector.wasm scripts/mark-detector/mark-detector.c
+ *
+ * and, for the second look, with -DC1=16 -DC2=32 -DC3=64 -DBLOCKS=5 to mark-judge.wasm.
  */
 #include <stdint.h>
 #include <wasm_simd128.h>
