@@ -30,6 +30,7 @@ const conditions: Readonly<Record<string, string>> = {
   field_reading: `not ${waits('t.scan_id')} or ${twin('t.sha256')} is not null`,
   signature_report: `not ${waits('t.scan_id')}`,
   signature_check: `exists (select from signature_report r where r.id = t.report_id and not ${waits('r.scan_id')})`,
+  door_file: `t.scan_id is null or not ${waits('t.scan_id')}`,
   setting: "t.key <> 'first-start-code'",
 }
 

@@ -277,6 +277,36 @@ export interface DocumentTypeTable {
   sort: Generated<number>
 }
 
+export type DoorKind = 'watched-folder' | 'imap' | 'graph-mail' | 'smtp' | 'exchange'
+
+/** How a door that works by itself is. */
+export interface DoorTable {
+  key: string
+  kind: DoorKind
+  looked_at: Date | null
+  well_at: Date | null
+  error_code: string | null
+  error_facts: ColumnType<unknown, string | undefined, string>
+  waiting: Generated<number>
+  cursor: Json | null
+}
+
+export interface DoorFileTable {
+  id: Generated<string>
+  door: string
+  name: string | null
+  sha256: Buffer | null
+  byte_size: number | null
+  outcome: 'taken' | 'again' | 'failed'
+  reason_code: string | null
+  scan_id: string | null
+  done_path: string | null
+  seen_at: Generated<Date>
+  moved_at: Date | null
+  dismissed_by: string | null
+  dismissed_at: Date | null
+}
+
 export interface FieldCorrectionTable {
   scan_id: string
   may_hold_text: Generated<boolean>
@@ -846,6 +876,8 @@ export interface Database {
   document_reader: DocumentReaderTable
   document_text: DocumentTextTable
   document_type: DocumentTypeTable
+  door: DoorTable
+  door_file: DoorFileTable
   field_correction: FieldCorrectionTable
   field_reading: FieldReadingTable
   file: FileTable

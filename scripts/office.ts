@@ -7,6 +7,7 @@ import { seedMonth } from './demo/seed-month.ts'
 import { wardSeats } from './demo/ward.ts'
 import { ensureAuthority } from '../workflows/signing/office-authority.ts'
 import { DEMO_PASSWORD, type FirstStart, foundIfNew } from './found.ts'
+import { openDoors } from './open-doors.ts'
 import { openOffice } from './open-office.ts'
 import { readyOffice } from './ready-office.ts'
 import { startWebServer } from './serve.ts'
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
     await ensureAuthority(office)
     const worker = await startWorking(office, boss, log)
     closers.push(worker.stop)
+    closers.push(openDoors(office, settings, log).close)
     const web = await startWebServer({
       office, settings, log,
       ...(first.kind === 'demo' ? { demoPassword: DEMO_PASSWORD } : {}),

@@ -1,5 +1,6 @@
 import { openLog } from '../workflows/adapters/log.ts'
 import { withOfficeDatabase } from '../db/office-database.ts'
+import { openDoors } from './open-doors.ts'
 import { openOffice } from './open-office.ts'
 import { readSettings } from './settings.ts'
 import { explainStart } from './start-messages.ts'
@@ -17,12 +18,15 @@ try {
   } else {
     await withOfficeDatabase(settings, async (database) => {
       const { office, boss, close } = await openOffice(settings, database, { supervise: true })
-      const worker = await startWorking(office, boss, openLog({ level: settings.logLevel }))
+      const log = openLog({ level: settings.logLevel })
+      const worker = await startWorking(office, boss, log)
+      const doors = openDoors(office, settings, log)
       console.log('Bộ xử lý đang chạy. Dừng: Ctrl+C / Worker running. Stop: Ctrl+C')
       await new Promise<void>((done) => {
         process.once('SIGINT', () => done())
         process.once('SIGTERM', () => done())
       })
+      await doors.close()
       await worker.stop()
       await close()
     })

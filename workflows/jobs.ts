@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss'
 import { sendJob } from './adapters/boss-jobs.ts'
 import { remindDueAssignments } from './assignment/remind-due-assignments.ts'
 import type { JobName, JobPayloads } from './domain/job.ts'
+import { setSecretAside } from './doors/set-secret-aside.ts'
 import { composeDocument } from './filing/compose-document.ts'
 import { makeSearchable } from './filing/make-searchable.ts'
 import { publishRendition } from './filing/publish-rendition.ts'
@@ -21,6 +22,7 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'split-stack': splitStack,
   'read-pages': readPages,
   'clear-spool': clearSpool,
+  'set-secret-aside': setSecretAside,
   'compose-document': composeDocument,
   'make-directive-sheet': makeDirectiveSheet,
   'upgrade-signature': upgradeSignature,

@@ -36,3 +36,5 @@ export const QuarantineForm = z.discriminatedUnion('intent', [
   }),
   z.strictObject({ intent: z.literal('clear') }),
 ])
+
+export const DoorFileForm = z.strictObject({ doorFileId: z.string().max(36) })

@@ -1,11 +1,13 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Link, useLoaderData, useNavigate, useRevalidator } from '@remix-run/react'
 import { useCallback, useEffect, useRef } from 'react'
+import { listFailedFiles } from '../../db/doors.ts'
 import { findTrayBalance, listTray, type TrayBalance } from '../../db/tray.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { Icon } from '../components/icon.tsx'
 import { useLive } from '../components/live.tsx'
 import { isTyping, type PageHandle } from '../components/page-keys.tsx'
+import { FailedFiles } from '../components/tray/failed-files.tsx'
 import { TrayItem } from '../components/tray/tray-item.tsx'
 import { Uploader } from '../components/tray/uploader.tsx'
 import { useText } from '../components/use-text.ts'
@@ -34,11 +36,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     megabytes: Math.floor(office.settings.uploadBytesMax / 1_048_576),
     balance: await findTrayBalance(office.db, today),
     rows: await listTray(office.db),
+    failed: await listFailedFiles(office.db),
   }
 }
 
 export default function TrayPage() {
-  const { today, megabytes, balance, rows } = useLoaderData<typeof loader>()
+  const { today, megabytes, balance, rows, failed } = useLoaderData<typeof loader>()
   const text = useText().tray
   const { revalidate } = useRevalidator()
   const refresh = useCallback(() => revalidate(), [revalidate])
@@ -60,6 +63,7 @@ export default function TrayPage() {
       </div>
       <Balance balance={balance} />
       <Uploader megabytes={megabytes} onReceived={refresh} />
+      <FailedFiles files={failed} />
       {need.length > 0 ? (
         <section className="panel need">
           <header><Icon name="hand" /><h2>{text.need} ({need.length})</h2></header>

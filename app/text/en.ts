@@ -3,6 +3,7 @@ import { apiRefusals } from './en/api.ts'
 import { arrange } from './en/arrange.ts'
 import { assignments, notices } from './en/assignments.ts'
 import { directive } from './en/directive.ts'
+import { doors } from './en/doors.ts'
 import { faults } from './en/faults.ts'
 import { finding } from './en/finding.ts'
 import { frame } from './en/frame.ts'
@@ -18,6 +19,7 @@ import { vi, type Text } from './vi.ts'
 /** English, second to Vietnamese: for visitors, and for those who look after the program. */
 export const en: Text = {
   admin,
+  doors,
   signatures,
   assignments,
   notices,

@@ -28,6 +28,19 @@ test('an office needs no setting at all', () => {
   assert.equal(settings.tls, undefined)
 })
 
+test('watched folders are named with the door their letters count as', () => {
+  const { watchedFolders } = parseSettings({ WATCHED_FOLDERS: '/srv/scan; desk=mot-cua;' }, PROJECT)
+  assert.deepEqual(watchedFolders, [
+    { path: '/srv/scan', source: 'post' }, { path: '/srv/butphe/mot-cua', source: 'desk' },
+  ])
+})
+
+test('a watched folder lies neither in the data folder nor around it, nor in another', () => {
+  for (const folders of ['data/scan', '/srv', '/srv/scan;/srv/scan/hai', '/srv/scan;desk=/srv/scan']) {
+    assert.deepEqual(refusal({ WATCHED_FOLDERS: folders }).problems.map((one) => one.name)[0], 'WATCHED_FOLDERS', folders)
+  }
+})
+
 test('an empty value means that the setting is not set', () => {
   assert.equal(parseSettings({ PORT: ' ', DATABASE_URL: '' }, PROJECT).port, 3080)
 })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,7 @@ import type { Actor } from '../../workflows/domain/actor.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { newId } from '../../workflows/domain/ids.ts'
 import type { Stroke } from '../../workflows/domain/ink.ts'
+import { type FolderMemory, lookThroughFolder } from '../../workflows/doors/look-through-folder.ts'
 import { composeDocument } from '../../workflows/filing/compose-document.ts'
 import { publishRendition } from '../../workflows/filing/publish-rendition.ts'
 import { jobsOver } from '../../workflows/jobs.ts'
@@ -35,7 +36,7 @@ import type { TestOffice } from './test-office.ts'
 // A process of its own that does one step of the office again and again, to be killed by a test in
 // the middle of it. Run as a program it works on the database and the folders of the test's office.
 
-export const killableSteps = ['register', 'compose', 'direct'] as const
+export const killableSteps = ['register', 'compose', 'direct', 'folder'] as const
 export type KillableStep = (typeof killableSteps)[number]
 
 export interface Kills {
@@ -98,6 +99,7 @@ async function work([step, ownerUrl = '', role = '', folder = '', now = '']: str
   if (step === 'register') await registerAll(office, actor)
   if (step === 'compose') await composeAll(office)
   if (step === 'direct') await directAll(office, actor)
+  if (step === 'folder') await takeAll(office)
   await close()
 }
 
@@ -141,6 +143,17 @@ async function actorFor(office: Office, name: string): Promise<Actor> {
   const actor = await findActorByName(office.db, name, officeDay(office.now()))
   if (!actor) throw new Error(`nobody is called ${name}`)
   return actor
+}
+
+/** Where the killed watcher's files lie. */
+export const scannerFolderOf = (office: Pick<Office, 'settings'>): string => join(office.settings.dataFolder, '..', `${basename(office.settings.dataFolder)}-scanner`)
+
+async function takeAll(office: Office): Promise<void> {
+  const door = { path: scannerFolderOf(office), source: 'post' as const }
+  const memory: FolderMemory = new Map()
+  for (let look = 0; look < 2; look += 1) {
+    await lookThroughFolder(office, door, memory, { nowMs: look * 1_000, quietMs: 1_000 })
+  }
 }
 
 async function registerAll(office: Office, clerk: Actor): Promise<void> {

@@ -182,6 +182,7 @@ const templateSources = [
   '../../db/migrations/2026-11-24-issuer-learning.ts',
   '../../db/migrations/2026-11-25-signing.ts',
   '../../db/migrations/2026-11-25-signature-checks.ts', '../../db/migrations/2026-11-26-ink-notes.ts',
+  '../../db/migrations/2026-11-30-doors.ts',
   '../../db/lists.ts', '../../db/found-office.ts',
   '../../scripts/demo/ward.ts', '../../scripts/demo/settle-ward.ts', '../../workflows/domain/job.ts',
   '../../workflows/domain/calendar-days.ts', '../../workflows/domain/document-types.ts',

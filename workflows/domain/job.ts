@@ -9,6 +9,8 @@ export interface JobPayloads {
   'read-pages': { scanId: string; fromPage: number; toPage: number; only?: number[] }
   /** Destroys what lies in the spool for an item that has been disposed of. */
   'clear-spool': { scanId: string }
+  /** Takes the file of a secret out of the done files of a watched folder. */
+  'set-secret-aside': { scanId: string }
   /** Makes slip and derived copies of a document and queues them for the cloud. */
   'compose-document': { documentId: string; reason: 'registered' | 'corrected' | 'directed' }
   /** Makes or continues the sheet that leaders sign. */
@@ -47,6 +49,7 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'split-stack': { retries: 2, retryDelay: 5, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'read-pages': { retries: 2, retryDelay: 5, expireSeconds: 3_600, heartbeatSeconds: 30 },
   'clear-spool': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
+  'set-secret-aside': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
   'compose-document': { retries: 5, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },
   'make-directive-sheet': { retries: 5, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },
   'upgrade-signature': { retries: 20, retryDelay: 60, expireSeconds: 300, heartbeatSeconds: 30 },

@@ -6,6 +6,7 @@ import {
   isLoopbackHost,
   type SettingProblem,
 } from './settings-rules.ts'
+import { type WatchedFolder, watchedFoldersFrom } from './settings-doors.ts'
 import { countIn, hostName, oneOf, origin, serverAddress, shortText, type SettingRule } from './settings-values.ts'
 
 /** Everything an office can be told from outside, checked. Sizes in bytes, paths absolute. */
@@ -24,6 +25,12 @@ export interface Settings {
   databaseAppUrl: string | undefined
   masterKeyFile: string
   cloudFolder: string
+  /** Folders that scanners write into. */
+  watchedFolders: readonly WatchedFolder[]
+  /** How long a file must lie unchanged before it is taken. */
+  watchedQuietSeconds: number
+  /** How often a watched folder is looked through without being told. */
+  watchedRescanSeconds: number
   uploadBytesMax: number
   uploadPagesMax: number
   uploadPixelsMax: number
@@ -74,6 +81,9 @@ const rules = {
   ),
   MASTER_KEY_FILE: shortText('MASTER_KEY_FILE', '/etc/butphe/master-1.key'),
   CLOUD_FOLDER: shortText('CLOUD_FOLDER', '/srv/butphe/cloud'),
+  WATCHED_FOLDERS: shortText('WATCHED_FOLDERS', '/srv/scan;desk=/srv/scan-mot-cua'),
+  WATCHED_QUIET_SECONDS: countIn('WATCHED_QUIET_SECONDS', 1, 3_600, 5),
+  WATCHED_RESCAN_SECONDS: countIn('WATCHED_RESCAN_SECONDS', 5, 3_600, 60),
   UPLOAD_BYTES_MAX: countIn('UPLOAD_BYTES_MAX', 1024, 2048 * MEBIBYTE, 100 * MEBIBYTE),
   UPLOAD_PAGES_MAX: countIn('UPLOAD_PAGES_MAX', 1, 10_000, 500),
   UPLOAD_PIXELS_MAX: countIn('UPLOAD_PIXELS_MAX', 10_000, 1_000_000_000, 100_000_000),
@@ -126,6 +136,9 @@ export function parseSettings(env: Environment, projectFolder = '.'): Settings {
     databaseAppUrl: values.DATABASE_APP_URL,
     masterKeyFile: inProject(values.MASTER_KEY_FILE ?? `${dataFolder}-keys/master-1.key`),
     cloudFolder: inProject(values.CLOUD_FOLDER ?? `${dataFolder}/cloud`),
+    watchedFolders: watchedFoldersFrom(values.WATCHED_FOLDERS, projectFolder, dataFolder, problems),
+    watchedQuietSeconds: values.WATCHED_QUIET_SECONDS,
+    watchedRescanSeconds: values.WATCHED_RESCAN_SECONDS,
     uploadBytesMax: values.UPLOAD_BYTES_MAX,
     uploadPagesMax: values.UPLOAD_PAGES_MAX,
     uploadPixelsMax: values.UPLOAD_PIXELS_MAX,
@@ -138,7 +151,7 @@ export function parseSettings(env: Environment, projectFolder = '.'): Settings {
     revocationHosts: (values.REVOCATION_HOSTS ?? '').split(',').map((one) => one.trim()).filter(Boolean),
     logLevel: values.LOG_LEVEL,
   }
-  const found = contradictions(settings, values)
+  const found = [...problems, ...contradictions(settings, values)]
   if (found.length > 0) throw new SettingsError(found)
   return settings
 }

@@ -28,6 +28,7 @@ export async function forgetStack(
     await destroySpoolKey(trx, scanId, office.now())
     await setScan(trx, scanId, { file_name: null })
     await office.jobs.enqueue(trx, 'clear-spool', { scanId })
+    await office.jobs.enqueue(trx, 'set-secret-aside', { scanId })
   }
   const drawn = await trx
     .selectFrom('scan as s')

@@ -66,6 +66,7 @@ export async function confirmSecret(
       facts: { level: input.level, sha256: scan.sha256 ? hashHex(scan.sha256) : null },
     })
     await office.jobs.enqueue(trx, 'clear-spool', { scanId: scan.id })
+    await office.jobs.enqueue(trx, 'set-secret-aside', { scanId: scan.id })
     return scan.sha256 ? hashHex(scan.sha256) : null
   })
   // Now, and again by the job: the job is for the crash between the two.

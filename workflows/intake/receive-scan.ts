@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream'
-import { recordEvent } from '../../db/audit.ts'
+import type { Transaction } from 'kysely'
+import { recordEvent, WORKER } from '../../db/audit.ts'
 import { hashBytes, insertDelivery, insertScan, insertSpoolKey, sumWaitingBytes } from '../../db/scans.ts'
-import type { DeliveryChannel } from '../../db/schema.ts'
+import type { Database, DeliveryChannel } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { assertRoomForUploads, freeSpace } from '../adapters/free-space.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
+import { fileNameToShow } from '../domain/file-name.ts'
 import { isUuid, newId } from '../domain/ids.ts'
 import { jobPriority } from '../domain/job.ts'
 import { OfficeError } from '../domain/office-error.ts'
@@ -13,7 +15,6 @@ import type { Office } from '../office.ts'
 
 /** Bytes that may wait in the tray for one person. */
 const WAITING_BYTES_MAX = 2_000_000_000
-const FILE_NAME_MAX = 255
 
 export interface ReceiveScan {
   source: ArrivalSource
@@ -43,37 +44,61 @@ export async function receiveScan(
   if ((await sumWaitingBytes(office.db, actor.personId)) > WAITING_BYTES_MAX) {
     throw new OfficeError('tray-full', { megabytes: WAITING_BYTES_MAX / 1e6 })
   }
-  const scanId = newId()
-  const item = await office.spool.receive(scanId, input.bytes, {
-    maxBytes: office.settings.uploadBytesMax,
-  })
+  const item = await spoolBytes(office, input.bytes)
   try {
     const deliveryId = await inTransaction(office.db, async (trx) => {
       const delivery = await joinDelivery(office, trx, actor, input)
-      await insertScan(trx, {
-        id: scanId,
-        delivery_id: delivery,
-        sha256: hashBytes(item.sha256),
-        byte_size: item.byteSize,
-        file_name: fileNameToShow(input.fileName),
-        received_at: office.now(),
-        received_by: actor.personId,
-      })
-      await insertSpoolKey(trx, scanId, item.wrappedKey)
-      await recordEvent(trx, actor, {
-        kind: 'scan-received',
-        subjectId: scanId,
-        facts: { source: input.source, channel: input.channel, bytes: item.byteSize, sha256: item.sha256 },
-      })
-      await office.jobs.enqueue(trx, 'open-scan', { scanId }, { priority: jobPriority.head })
+      await layInTray(office, trx, actor, { ...input, ...item, deliveryId: delivery })
       return delivery
     })
-    office.signals.send({ topic: 'scan', id: scanId })
-    return { scanId, deliveryId, state: 'received' }
+    office.signals.send({ topic: 'scan', id: item.scanId })
+    return { scanId: item.scanId, deliveryId, state: 'received' }
   } catch (error) {
-    await office.spool.destroy(scanId)
+    await office.spool.destroy(item.scanId)
     throw error
   }
+}
+
+export interface SpooledScan {
+  scanId: string
+  sha256: string
+  byteSize: number
+  wrappedKey: Buffer
+}
+
+/** Bytes into the spool, under the id of the item they will be. Without a row they are nobody's. */
+export async function spoolBytes(office: Office, bytes: Readable): Promise<SpooledScan> {
+  const scanId = newId()
+  const { sha256, byteSize, wrappedKey } = await office.spool.receive(scanId, bytes, {
+    maxBytes: office.settings.uploadBytesMax,
+  })
+  return { scanId, sha256, byteSize, wrappedKey }
+}
+
+/** Makes spooled bytes an item of the tray, with the job that opens it. */
+export async function layInTray(
+  office: Office,
+  trx: Transaction<Database>,
+  actor: Actor | typeof WORKER,
+  item: SpooledScan & { deliveryId: string; source: ArrivalSource; channel: DeliveryChannel; fileName: string | null },
+): Promise<void> {
+  const { scanId, sha256, byteSize, source, channel } = item
+  await insertScan(trx, {
+    id: scanId,
+    delivery_id: item.deliveryId,
+    sha256: hashBytes(sha256),
+    byte_size: byteSize,
+    file_name: fileNameToShow(item.fileName),
+    received_at: office.now(),
+    received_by: actor?.personId ?? null,
+  })
+  await insertSpoolKey(trx, scanId, item.wrappedKey)
+  await recordEvent(trx, actor, {
+    kind: 'scan-received',
+    subjectId: scanId,
+    facts: { source, channel, bytes: byteSize, sha256 },
+  })
+  await office.jobs.enqueue(trx, 'open-scan', { scanId }, { priority: jobPriority.head })
 }
 
 async function joinDelivery(
@@ -103,12 +128,4 @@ async function joinDelivery(
     : undefined
   if (!known) throw new OfficeError('delivery-not-found', { deliveryId: input.deliveryId })
   return known.id
-}
-
-/** For showing only: the file is stored by its hash. Controls and direction marks are taken out. */
-export function fileNameToShow(name: string | null): string | null {
-  if (!name) return null
-  const base = name.normalize('NFC').split(/[\\/]/).at(-1) ?? ''
-  const plain = base.replace(/[\p{Cc}\p{Cf}]/gu, '').trim()
-  return plain === '' ? null : plain.slice(-FILE_NAME_MAX)
 }

@@ -5,7 +5,7 @@ export const admin: Text['admin'] = {
   sections: 'Parts of the administration',
   section: {
     people: 'People', units: 'Units and positions', registers: 'Registers', calendar: 'Calendar', issuers: 'Senders', trust: 'Trusted certificates', reading: 'Quality of reading', jobs: 'Jobs',
-    settings: 'Settings',
+    doors: 'Doors', settings: 'Settings',
   },
   noContent: 'The administrator reads no letter and directs nothing. Every change here is written in the log.',
   code: 'Code', back: 'Back', choose: 'Choose…', from: 'From', until: 'Until (last day)',
@@ -152,7 +152,8 @@ export const admin: Text['admin'] = {
       'split-stack': 'Tell a stack apart at its sheets',
       'read-pages': 'Read pages',
       'clear-spool': 'Destroy what was disposed of',
-      'compose-document': 'Make slip and copies',
+      'set-secret-aside': 'Set the file of a secret aside',
+  'compose-document': 'Make slip and copies',
       'make-directive-sheet': 'Make the sheet leaders sign',
       'upgrade-signature': 'Add a timestamp to a signature',
       'make-searchable': 'Make the searchable copy',

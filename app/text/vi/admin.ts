@@ -5,6 +5,7 @@ const jobs: Record<JobName, string> = {
   'split-stack': 'Tách tập quét tại tờ phân cách',
   'read-pages': 'Đọc các trang',
   'clear-spool': 'Xóa bản tạm đã xử lý',
+  'set-secret-aside': 'Để riêng tệp mật của thư mục quét',
   'compose-document': 'Lập phiếu và bản sao',
   'make-directive-sheet': 'Soạn phiếu để lãnh đạo ký',
   'upgrade-signature': 'Bổ sung dấu thời gian cho chữ ký',
@@ -44,7 +45,7 @@ export const admin = {
   sections: 'Các phần quản trị',
   section: {
     people: 'Người', units: 'Đơn vị, vị trí', registers: 'Sổ', calendar: 'Lịch', issuers: 'Danh bạ nơi gửi', trust: 'Chứng thư tin cậy', reading: 'Chất lượng đọc', jobs: 'Việc nền',
-    settings: 'Cài đặt',
+    doors: 'Cửa đến', settings: 'Cài đặt',
   },
   noContent: 'Quản trị không đọc nội dung văn bản và không bút phê. Mọi thay đổi ở đây được ghi nhật ký.',
   code: 'Mã', back: 'Trở lại', choose: 'Chọn…', from: 'Từ ngày', until: 'Đến hết ngày',

@@ -2,7 +2,8 @@ import type { AuditKind } from '../../../workflows/domain/audit-event.ts'
 
 /** What happened, in the words of the log's page: every kind there is. */
 export const auditKinds: Readonly<Record<AuditKind, string>> = {
-  'scan-received': 'Nhận mục vào khay', 'scan-opened': 'Mở tệp', 'scan-unreadable': 'Tệp không đọc được',
+  'scan-received': 'Nhận mục vào khay', 'scan-received-again': 'Cùng tệp đến lần nữa, không nhận hai lần',
+  'door-file-dismissed': 'Đã xử lý tệp không nhận được', 'scan-opened': 'Mở tệp', 'scan-unreadable': 'Tệp không đọc được',
   'scan-read': 'Đọc xong trang đầu', 'scan-quarantined': 'Cách ly', 'quarantine-clear-asked': 'Đề nghị cho đọc',
   'quarantine-cleared': 'Hai người cho đọc', 'scan-secret': 'Xác định là mật', 'envelope-noted': 'Ghi bì mật',
   'letter-passed-on': 'Chuyển thư đích danh', 'scan-returned': 'Trả nơi gửi', 'scan-rejected': 'Từ chối mục',
