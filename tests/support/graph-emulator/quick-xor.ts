@@ -1,0 +1,44 @@
+/** Bits by which each next byte is shifted (Microsoft's published algorithm: 160 bits, shift 11). */
+const SHIFT = 11
+const WIDTH = 160
+
+export interface QuickXorSum {
+  update(bytes: Uint8Array): void
+  /** Base64, as Graph writes it. */
+  digest(): string
+}
+
+/**
+ * The hash that SharePoint gives of a file, written straight from its description, a byte at a
+ * time: slow and plain, so that it can judge a fast one.
+ */
+export function quickXorSum(): QuickXorSum {
+  const cells = Buffer.alloc(WIDTH / 8)
+  let length = 0
+  return {
+    update(bytes) {
+      for (const byte of bytes) {
+        const bit = (length * SHIFT) % WIDTH
+        const wide = byte << (bit % 8)
+        const cell = bit >> 3
+        cells[cell] = (cells[cell] ?? 0) ^ (wide & 0xff)
+        const next = (cell + 1) % cells.length
+        cells[next] = (cells[next] ?? 0) ^ (wide >> 8)
+        length += 1
+      }
+    },
+    digest() {
+      const sum = Buffer.from(cells)
+      const count = Buffer.alloc(8)
+      count.writeBigUInt64LE(BigInt(length))
+      for (let at = 0; at < 8; at += 1) sum[12 + at] = (sum[12 + at] ?? 0) ^ (count[at] ?? 0)
+      return sum.toString('base64')
+    },
+  }
+}
+
+export function quickXorOf(bytes: Uint8Array): string {
+  const sum = quickXorSum()
+  sum.update(bytes)
+  return sum.digest()
+}
