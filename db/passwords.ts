@@ -14,7 +14,9 @@ export async function findPassword(
 
 export async function setPassword(
   trx: Transaction<Database>,
-  password: { personId: string; hash: string; mustChange: boolean; at: Date },
+  password: {
+    personId: string; hash: string; mustChange: boolean; at: Date; breakGlassUntil?: Date | null
+  },
 ): Promise<void> {
   await trx
     .insertInto('password')
@@ -23,12 +25,14 @@ export async function setPassword(
       hash: password.hash,
       changed_at: password.at,
       must_change: password.mustChange,
+      break_glass_until: password.breakGlassUntil ?? null,
     })
     .onConflict((conflict) =>
       conflict.column('person_id').doUpdateSet({
         hash: sql`excluded.hash`,
         changed_at: sql`excluded.changed_at`,
         must_change: sql`excluded.must_change`,
+        break_glass_until: sql`coalesce(excluded.break_glass_until, password.break_glass_until)`,
       }),
     )
     .execute()

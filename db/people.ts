@@ -15,13 +15,19 @@ export async function findPersonBySignInName(
   db: Kysely<Database>,
   signInName: string,
 ): Promise<
-  (FoundPerson & { hash: string | null; must_change: boolean | null; changed_at: Date | null }) | undefined
+  | (FoundPerson & {
+      hash: string | null
+      must_change: boolean | null
+      changed_at: Date | null
+      break_glass_until: Date | null
+    })
+  | undefined
 > {
   return db
     .selectFrom('person')
     .leftJoin('password', 'password.person_id', 'person.id')
     .select(['person.id', 'sign_in_name', 'full_name', 'disabled_at', 'password.hash'])
-    .select(['password.must_change', 'password.changed_at'])
+    .select(['password.must_change', 'password.changed_at', 'password.break_glass_until'])
     .where('sign_in_name', '=', signInName)
     .executeTakeFirst()
 }

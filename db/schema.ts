@@ -537,6 +537,8 @@ export interface PasswordTable {
   hash: string
   changed_at: Generated<Date>
   must_change: Generated<boolean>
+  /** Set on the terminal only: until then this password opens the account though passwords are off. */
+  break_glass_until: Generated<Date | null>
 }
 
 export interface PersonTable {
@@ -725,6 +727,8 @@ export interface SessionTable {
   revoked_at: Date | null
   address: string | null
   device: string | null
+  /** Set when the session began at the tenant. */
+  entra_link_id: Generated<string | null>
 }
 
 export interface SettingTable {
@@ -854,6 +858,67 @@ export interface UnitTable {
   successor_unit_id: string | null
 }
 
+/** The certificate by which the office shows its tenant who it is. The key opens only outside. */
+export interface ClientCertificateTable {
+  id: Generated<string>
+  certificate: Buffer
+  /** SHA-256 of the certificate, hex. */
+  thumbprint: string
+  key_wrapped: Buffer
+  state: Generated<'new' | 'in-use' | 'ended'>
+  made_at: Generated<Date>
+  valid_until: Date
+  ended_at: Date | null
+}
+
+/** What a session that began at the tenant is checked against. */
+export interface EntraLinkTable {
+  id: Generated<string>
+  identity_id: string
+  secrets_wrapped: Buffer | null
+  /** Null: no limit. */
+  roles_allowed: Role[] | null
+  checked_at: Date
+  /** When the tenant last said that the account is good. */
+  confirmed_at: Date
+  ended_at: Date | null
+}
+
+/** An account of the tenant and the person it belongs to. */
+export interface ExternalIdentityTable {
+  id: Generated<string>
+  person_id: string
+  issuer: string
+  tenant_id: string
+  object_id: string
+  account_name: string
+  matched_by: string | null
+  matched_at: Generated<Date>
+  last_at: Date | null
+  ended_at: Date | null
+}
+
+/** An account of the tenant that came and is nobody's yet. */
+export interface IdentityWaitingTable {
+  issuer: string
+  tenant_id: string
+  object_id: string
+  account_name: string
+  email_hint: string | null
+  app_roles: Generated<string[]>
+  first_at: Date
+  last_at: Date
+  tries: Generated<number>
+}
+
+export interface SignInAttemptTable {
+  pre_hash: Buffer
+  return_to: string
+  address: string | null
+  started_at: Date
+  expires_at: Date
+}
+
 export interface Database {
   access_log: AccessLogTable
   access_token: AccessTokenTable
@@ -866,6 +931,7 @@ export interface Database {
   audit_words: AuditWordsTable
   calendar_day: CalendarDayTable
   calendar_year: CalendarYearTable
+  client_certificate: ClientCertificateTable
   correspondence_kind: CorrespondenceKindTable
   custody_entry: CustodyEntryTable
   delegation: DelegationTable
@@ -878,10 +944,13 @@ export interface Database {
   document_type: DocumentTypeTable
   door: DoorTable
   door_file: DoorFileTable
+  entra_link: EntraLinkTable
+  external_identity: ExternalIdentityTable
   field_correction: FieldCorrectionTable
   field_reading: FieldReadingTable
   file: FileTable
   idempotency_key: IdempotencyKeyTable
+  identity_waiting: IdentityWaitingTable
   incoming_document: IncomingDocumentTable
   ink_layer: InkLayerTable
   ink_stroke: InkStrokeTable
@@ -910,6 +979,7 @@ export interface Database {
   setting: SettingTable
   sheet: SheetTable
   sheet_place: SheetPlaceTable
+  sign_in_attempt: SignInAttemptTable
   signature: SignatureTable
   signature_image: SignatureImageTable
   signing_authority: SigningAuthorityTable

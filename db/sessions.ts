@@ -1,19 +1,25 @@
 import type { Kysely, Selectable, Transaction } from 'kysely'
+import type { Role } from '../workflows/domain/values.ts'
 import type { Database, SessionTable } from './schema.ts'
 
 export type Session = Selectable<SessionTable>
 
 const SESSIONS_SHOWN_MAX = 20
 
+/** `roles_allowed`: what the tenant leaves open of the person's roles; null without a limit. */
+export type FoundSession = Session & { roles_allowed: Role[] | null }
+
 /** A session that was not ended, of a person who was not disabled. Time is judged by the caller. */
 export async function findSession(
   db: Kysely<Database>,
   idHash: Buffer,
-): Promise<Session | undefined> {
+): Promise<FoundSession | undefined> {
   return db
     .selectFrom('session')
     .innerJoin('person', 'person.id', 'session.person_id')
+    .leftJoin('entra_link', 'entra_link.id', 'session.entra_link_id')
     .selectAll('session')
+    .select('entra_link.roles_allowed')
     .where('id_hash', '=', idHash)
     .where('revoked_at', 'is', null)
     .where('person.disabled_at', 'is', null)
@@ -48,6 +54,7 @@ export async function insertSession(
     expires_at: Date
     address: string | null
     device: string | null
+    entra_link_id: string | null
   },
 ): Promise<void> {
   await trx.insertInto('session').values(session).execute()

@@ -20,6 +20,7 @@ export async function removeRunOut(
     .where('window_ends_at', '<', before(1))
     .where((eb) => eb.or([eb('blocked_until', 'is', null), eb('blocked_until', '<', now)]))
     .executeTakeFirst()
+  await trx.deleteFrom('sign_in_attempt').where('expires_at', '<', now).execute()
   // A signature that was begun and never answered: nothing of it is kept.
   await trx.updateTable('signing_session').set({ ended_at: now, prepared: null })
     .where('ended_at', 'is', null).where('expires_at', '<', now).execute()

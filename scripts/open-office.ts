@@ -5,6 +5,7 @@ import { prepareDatabase } from '../db/prepare.ts'
 import { shareSignals } from '../db/signals.ts'
 import { BOSS_SCHEMA, installBoss, openBoss } from '../workflows/adapters/boss-jobs.ts'
 import { openSpool } from '../workflows/adapters/encrypted-spool.ts'
+import { openEntraSignIn } from '../workflows/adapters/entra-sign-in.ts'
 import { openFolderCloud } from '../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../workflows/adapters/folder-vault.ts'
 import { openMasterKey } from '../workflows/adapters/master-key.ts'
@@ -69,6 +70,7 @@ export async function openOffice(
     reader,
     passwords: { hash, verify, verifyNobody },
     signals,
+    microsoft: { secrets: masterKey, openSignIn: openEntraSignIn() },
     signing: {
       keys: openKeyBox(masterKey),
       masterKey,

@@ -91,6 +91,9 @@ const sentences: Readonly<Record<string, readonly [vi: string, en: string]>> = {
     'Nobody has the sign-in name {signInName}.',
   ],
   'person-disabled': ['Tài khoản này đã khóa.', 'This account is disabled.'],
+  'break-glass-administrators-only': [
+    'Chỉ mở cửa khẩn cấp cho quản trị.', 'Break-glass is for administrators only.',
+  ],
   'token-scope-unknown': ['Không có quyền {scope}.', 'There is no scope {scope}.'],
   'token-too-many': [
     'Người này đã có {limit} mã còn hiệu lực: thu hồi bớt trong ứng dụng.',

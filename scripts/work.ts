@@ -12,6 +12,7 @@ const LETTERS_AT_ONCE = 2
 const SIGN_OF_LIFE_MS = 30_000
 const MORNING_REMINDERS = '30 6 * * *'
 const NIGHT_TIDYING = '15 2 * * *'
+const EACH_MINUTE = '* * * * *'
 const TIME_ZONE = 'Asia/Ho_Chi_Minh'
 
 export interface WorkLog {
@@ -46,6 +47,7 @@ export async function startWorking(
   }
   await boss.schedule('remind-due-assignments', MORNING_REMINDERS, {}, { tz: TIME_ZONE, singletonKey: 'daily' })
   await boss.schedule('tidy-office', NIGHT_TIDYING, {}, { tz: TIME_ZONE, singletonKey: 'nightly' })
+  await boss.schedule('check-entra-sessions', EACH_MINUTE, {}, { tz: TIME_ZONE, singletonKey: 'minute' })
   // A day may have passed while the office was closed: missed reminders are caught up once, now.
   await boss.send('remind-due-assignments', {}, { singletonKey: 'start' })
   const pulse = await startPulse(office, log)

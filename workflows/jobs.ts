@@ -1,4 +1,5 @@
 import type { PgBoss } from 'pg-boss'
+import { checkEntraSessions } from './access/check-entra-sessions.ts'
 import { sendJob } from './adapters/boss-jobs.ts'
 import { remindDueAssignments } from './assignment/remind-due-assignments.ts'
 import type { JobName, JobPayloads } from './domain/job.ts'
@@ -32,6 +33,7 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'publish-rendition': publishRendition,
   'remind-due-assignments': remindDueAssignments,
   'tidy-office': tidyOffice,
+  'check-entra-sessions': checkEntraSessions,
 }
 
 export async function runJob<N extends JobName>(

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { CloudStore } from './adapters/cloud-store.ts'
+import type { EntraSignIn } from './adapters/entra-sign-in.ts'
 import type { FileInspector } from './adapters/file-inspector.ts'
 import type { LetterReader } from './adapters/letter-reader.ts'
 import type { Spool } from './adapters/spool.ts'
@@ -11,6 +12,7 @@ import type { RevocationLists } from './adapters/signing-revocation.ts'
 import type { TimestampAuthority } from './adapters/signing-timestamp.ts'
 import type { Vault } from './adapters/vault.ts'
 import type { JobName, JobPayloads } from './domain/job.ts'
+import type { MicrosoftClient } from './domain/microsoft.ts'
 
 export interface Jobs {
   /**
@@ -51,6 +53,13 @@ export interface SigningTools {
   revocation: RevocationLists
 }
 
+/** What signing in at the office's tenant stands on. Whether it is connected stands in the database. */
+export interface MicrosoftTools {
+  /** Wraps private keys and refresh tokens with the key outside the database. */
+  secrets: Pick<MasterKey, 'wrap' | 'unwrap'>
+  openSignIn(client: MicrosoftClient): EntraSignIn
+}
+
 export interface OfficeSettings {
   publicUrl: string
   officeName: string
@@ -77,6 +86,7 @@ export interface Office {
   passwords: Passwords
   signals: Signals
   signing: SigningTools
+  microsoft: MicrosoftTools
   settings: OfficeSettings
   now(): Date
 }

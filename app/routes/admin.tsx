@@ -9,7 +9,7 @@ import css from '../styles/admin.css?url'
 
 export const links: LinksFunction = () => [{ rel: 'stylesheet', href: css }]
 
-const all = ['people', 'units', 'registers', 'calendar', 'issuers', 'trust', 'reading', 'doors', 'jobs', 'settings'] as const
+const all = ['people', 'units', 'registers', 'calendar', 'issuers', 'trust', 'reading', 'doors', 'jobs', 'entra', 'settings'] as const
 /** The chief of office locks the books, keeps the calendar and the directory of senders. */
 const ofChief = ['registers', 'calendar', 'issuers', 'reading', 'doors'] as const
 

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { redirect } from '@remix-run/node'
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { hasAnybody, listDemoAccounts } from '../../db/people.ts'
+import { offersEntra, takesPasswords } from '../../workflows/access/microsoft-connection.ts'
 import { signIn } from '../../workflows/access/sign-in.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import { Door } from '../components/door.tsx'
@@ -28,11 +29,16 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = officeDay(office.now())
   if (!(await hasAnybody(office.db))) throw redirect('/first-start')
   const reason = query.get('reason')
+  const hasPasswords = await takesPasswords(office.db)
   return {
     officeName: office.settings.officeName,
     returnTo,
     reason: reason === 'expired' || reason === 'signed-out' ? reason : null,
-    demo: demoPassword
+    entra: await offersEntra(office.db),
+    hasPasswords,
+    // Passwords are off; the form is there for an administrator with a password from the terminal.
+    isEmergency: !hasPasswords && query.has('emergency'),
+    demo: demoPassword && hasPasswords
       ? { password: demoPassword, accounts: await listDemoAccounts(office.db, today) }
       : null,
   }
@@ -56,7 +62,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function SignInPage() {
-  const { officeName, returnTo, reason, demo } = useLoaderData<typeof loader>()
+  const { officeName, returnTo, reason, entra, hasPasswords, isEmergency, demo } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const text = useText()
   return (
@@ -76,31 +82,57 @@ export default function SignInPage() {
             {reason === 'expired' ? text.signIn.expired : text.signIn.signedOut}
           </p>
         ) : null}
-        <input type="hidden" name="returnTo" value={returnTo} />
-        <div className="field">
-          <label htmlFor="ten">{text.signIn.name}</label>
-          <input
-            className="in"
-            id="ten"
-            name="signInName"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={60}
-            required
-          />
-        </div>
-        <PasswordField
-          id="mat-khau"
-          name="password"
-          label={text.signIn.password}
-          autoComplete="current-password"
-        />
-        <button className="btn p big">{text.signIn.submit}</button>
-        <p className="m">{text.signIn.forgotten}</p>
+        {entra ? <OfficeAccount returnTo={returnTo} withOr={hasPasswords} /> : null}
+        {hasPasswords || isEmergency || answer ? <PasswordFields returnTo={returnTo} isSecond={entra} /> : (
+          <p><a href="/sign-in?emergency">{text.entra.emergency}</a></p>
+        )}
       </Form>
       {demo ? <DemoAccounts {...demo} returnTo={returnTo} /> : null}
     </Door>
+  )
+}
+
+/** A link and no button: only a link may leave for the tenant. */
+function OfficeAccount({ returnTo, withOr }: { returnTo: string; withOr: boolean }) {
+  const text = useText().entra
+  return (
+    <>
+      <div>
+        <a className="btn p big" href={`/sign-in/entra?${new URLSearchParams({ returnTo })}`}>{text.button}</a>
+        <p className="m">{text.buttonHint}</p>
+      </div>
+      {withOr ? <p className="m">{text.or}</p> : null}
+    </>
+  )
+}
+
+function PasswordFields({ returnTo, isSecond }: { returnTo: string; isSecond: boolean }) {
+  const text = useText()
+  return (
+    <>
+      <input type="hidden" name="returnTo" value={returnTo} />
+      <div className="field">
+        <label htmlFor="ten">{text.signIn.name}</label>
+        <input
+          className="in"
+          id="ten"
+          name="signInName"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={60}
+          required
+        />
+      </div>
+      <PasswordField
+        id="mat-khau"
+        name="password"
+        label={text.signIn.password}
+        autoComplete="current-password"
+      />
+      <button className={isSecond ? 'btn big' : 'btn p big'}>{text.signIn.submit}</button>
+      <p className="m">{text.signIn.forgotten}</p>
+    </>
   )
 }
 

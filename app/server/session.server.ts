@@ -1,14 +1,14 @@
 import { redirect } from '@remix-run/node'
 import { findActor } from '../../db/actors.ts'
 import { findPassword } from '../../db/passwords.ts'
-import { findSession, setSessionSeen, type Session } from '../../db/sessions.ts'
+import { findSession, setSessionSeen, type FoundSession } from '../../db/sessions.ts'
 import {
   isLive,
   isSessionId,
   SEEN_EVERY_MS,
   sessionHash,
 } from '../../workflows/access/session-rules.ts'
-import { hasRole, type Actor } from '../../workflows/domain/actor.ts'
+import { hasRole, type Actor, withinRoles } from '../../workflows/domain/actor.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import type { Role } from '../../workflows/domain/values.ts'
 import { cookieValue } from './cookies.server.ts'
@@ -19,9 +19,44 @@ import { pathOf } from './return-to.server.ts'
 const COOKIE = '__Host-butphe'
 const ATTRIBUTES = 'Path=/; Secure; HttpOnly; SameSite=Lax'
 
+const PRE_COOKIE = '__Host-butphe-pre'
+const PRE_SECONDS_MAX = 600
+const OUT_COOKIE = '__Host-butphe-out'
+const OUT_SECONDS_MAX = 60
+
+/** Between leaving for the tenant and coming back: what ties the answer to this browser. */
+export function preCookie(pre: string): string {
+  return `${PRE_COOKIE}=${pre}; ${ATTRIBUTES}; Max-Age=${PRE_SECONDS_MAX}`
+}
+
+export function endedPreCookie(): string {
+  return `${PRE_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`
+}
+
+export function preOf(request: Request): string | undefined {
+  return cookieValue(request, PRE_COOKIE)
+}
+
+/** Which session at the tenant is to end, carried from the sign-out to the page that goes there. */
+export function outCookie(hint: string): string {
+  return `${OUT_COOKIE}=${encodeURIComponent(hint)}; ${ATTRIBUTES}; Max-Age=${OUT_SECONDS_MAX}`
+}
+
+export function endedOutCookie(): string {
+  return `${OUT_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`
+}
+
+export function outHintOf(request: Request): string | null {
+  try {
+    return decodeURIComponent(cookieValue(request, OUT_COOKIE) ?? '') || null
+  } catch {
+    return null
+  }
+}
+
 export interface SignedIn {
   actor: Actor
-  session: Session
+  session: FoundSession
 }
 
 /** Ends with the browser: no Max-Age. */
@@ -34,7 +69,7 @@ export function endedSessionCookie(): string {
 }
 
 export interface SessionRead {
-  session: Session
+  session: FoundSession
   /** Undefined while the person holds no position. */
   actor: Actor | undefined
   /** The password is a one-time code: before anything else the person sets one of his own. */
@@ -62,7 +97,8 @@ async function readSession(request: Request): Promise<SessionRead | undefined> {
   if (!session || session.expires_at <= now) return undefined
 
   const today = officeDay(now)
-  const actor = await findActor(office.db, session.person_id, today, session.position_id)
+  const whole = await findActor(office.db, session.person_id, today, session.position_id)
+  const actor = whole && withinRoles(whole, session.roles_allowed)
   if (!isLive(session, actor?.roles ?? [], now)) return undefined
   const isDue = now.getTime() - session.last_seen_at.getTime() > SEEN_EVERY_MS
   if (isDue && !isBackground(request)) await setSessionSeen(office.db, session.id_hash, now)
@@ -70,7 +106,8 @@ async function readSession(request: Request): Promise<SessionRead | undefined> {
   return {
     session,
     actor: actor && { ...actor, via: 'page', address: clientAddress(request) },
-    mustChangePassword: password?.must_change ?? false,
+    // Whoever came by the tenant's account did not use the one-time code.
+    mustChangePassword: session.entra_link_id === null && (password?.must_change ?? false),
   }
 }
 

@@ -4,6 +4,7 @@ import { arrange } from './en/arrange.ts'
 import { assignments, notices } from './en/assignments.ts'
 import { directive } from './en/directive.ts'
 import { doors } from './en/doors.ts'
+import { entra, entraRefusals } from './en/entra.ts'
 import { faults } from './en/faults.ts'
 import { finding } from './en/finding.ts'
 import { frame } from './en/frame.ts'
@@ -22,6 +23,7 @@ export const en: Text = {
   doors,
   signatures,
   assignments,
+  entra,
   notices,
   frame,
   signIn,
@@ -39,5 +41,5 @@ export const en: Text = {
   signing,
   // The log is read in the office's language.
   auditKinds: vi.auditKinds,
-  refusals: { ...vi.refusals, ...apiRefusals, ...accessRefusals, ...signingRefusals },
+  refusals: { ...vi.refusals, ...apiRefusals, ...accessRefusals, ...signingRefusals, ...entraRefusals },
 }

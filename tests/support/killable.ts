@@ -10,6 +10,7 @@ import { openDatabase } from '../../db/connect.ts'
 import { wardName } from '../../scripts/demo/ward.ts'
 import { openBoss } from '../../workflows/adapters/boss-jobs.ts'
 import { openSpool } from '../../workflows/adapters/encrypted-spool.ts'
+import { openEntraSignIn } from '../../workflows/adapters/entra-sign-in.ts'
 import { openFolderCloud } from '../../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../../workflows/adapters/folder-vault.ts'
 import { openMasterKey } from '../../workflows/adapters/master-key.ts'
@@ -120,6 +121,7 @@ async function openAgain(at: { ownerUrl: string; role: string; folder: string; n
     reader: scriptedReader(),
     passwords: { hash: async () => '', verify: async () => false, verifyNobody: async () => false as const },
     signals: openSignals<Signal>(),
+    microsoft: { secrets: masterKey, openSignIn: openEntraSignIn() },
     signing: {
       keys: openKeyBox(masterKey, { memory: 1_024, passes: 1 }), masterKey, timestamps: null, remote: null,
       revocation: revocationListsFrom([]),

@@ -12,6 +12,7 @@ import { wardName } from '../../scripts/demo/ward.ts'
 import { settleWard } from '../../scripts/demo/settle-ward.ts'
 import { BOSS_SCHEMA, installBoss, openBoss } from '../../workflows/adapters/boss-jobs.ts'
 import { openSpool } from '../../workflows/adapters/encrypted-spool.ts'
+import { openEntraSignIn } from '../../workflows/adapters/entra-sign-in.ts'
 import { openFolderCloud } from '../../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../../workflows/adapters/folder-vault.ts'
 import { openMasterKey } from '../../workflows/adapters/master-key.ts'
@@ -69,6 +70,7 @@ export async function openTestOffice(options: { now?: string } = {}): Promise<Te
     },
     signals: openSignals<Signal>(),
     // Guesses are cheap here; what one costs in an office is tested where it lives.
+    microsoft: { secrets: masterKey, openSignIn: openEntraSignIn() },
     signing: {
       keys: openKeyBox(masterKey, { memory: 1_024, passes: 1 }), masterKey, timestamps: null, remote: null,
       revocation: revocationListsFrom([]),
@@ -183,6 +185,7 @@ const templateSources = [
   '../../db/migrations/2026-11-25-signing.ts',
   '../../db/migrations/2026-11-25-signature-checks.ts', '../../db/migrations/2026-11-26-ink-notes.ts',
   '../../db/migrations/2026-11-30-doors.ts',
+  '../../db/migrations/2026-12-01-entra.ts',
   '../../db/lists.ts', '../../db/found-office.ts',
   '../../scripts/demo/ward.ts', '../../scripts/demo/settle-ward.ts', '../../workflows/domain/job.ts',
   '../../workflows/domain/calendar-days.ts', '../../workflows/domain/document-types.ts',

@@ -50,6 +50,7 @@ export async function changePassword(
       positionId: session.position_id,
       address: session.address,
       device: session.device,
+      entraLinkId: session.entra_link_id,
       now,
       instead: { hash: session.id_hash, expiresAt: session.expires_at },
     })

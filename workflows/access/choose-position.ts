@@ -27,6 +27,7 @@ export async function choosePosition(
       positionId: input.positionId,
       address: session.address,
       device: session.device,
+      entraLinkId: session.entra_link_id,
       now: office.now(),
       instead: { hash: session.id_hash, expiresAt: session.expires_at },
     })

@@ -16,6 +16,10 @@ export interface OpenSession {
   now: Date
   /** The session that this one takes the place of: ended in the same transaction. */
   instead?: { hash: Buffer; expiresAt?: Date }
+  /** Set when the tenant's account opens it: what it is checked against. */
+  entraLinkId?: string | null
+  /** Ends earlier than others do. */
+  expiresAt?: Date
 }
 
 /**
@@ -41,9 +45,10 @@ export async function openSession(
     position_id: wanted.positionId,
     created_at: now,
     last_seen_at: now,
-    expires_at: wanted.instead?.expiresAt ?? new Date(now.getTime() + SESSION_MS_MAX),
+    expires_at: wanted.instead?.expiresAt ?? wanted.expiresAt ?? new Date(now.getTime() + SESSION_MS_MAX),
     address: wanted.address,
     device: wanted.device?.slice(0, DEVICE_CHARS_MAX) ?? null,
+    entra_link_id: wanted.entraLinkId ?? null,
   })
   return { id, ended }
 }

@@ -14,6 +14,7 @@ const FAILURES_BEFORE_LOCK = 10
 const LOCK_SECONDS = 15 * MINUTE
 const FAILURES_A_DAY_MAX = 50
 const FAILURES_AN_ADDRESS_MAX = 30
+const BEGUN_AN_ADDRESS_MAX = 300
 
 interface Bucket {
   name: string
@@ -49,6 +50,19 @@ export function signInBuckets(signInName: string, address: string): Bucket[] {
   ]
 }
 
+/**
+ * The counters of sign-in at the tenant: how often an address sets out, and how often it comes back
+ * in vain. A whole office stands behind one address, so setting out is counted wide.
+ */
+export function entraBuckets(address: string, what: 'begun' | 'returned'): Bucket[] {
+  const most = what === 'begun' ? BEGUN_AN_ADDRESS_MAX : FAILURES_AN_ADDRESS_MAX
+  return [{
+    name: `entra:${what}:${networkOf(address)}`,
+    windowSeconds: 15 * MINUTE,
+    closedSeconds: (count) => (count >= most ? LOCK_SECONDS : 0),
+  }]
+}
+
 export function accountWait(failures: number): number {
   if (failures >= FAILURES_BEFORE_LOCK) return LOCK_SECONDS
   if (failures < FAILURES_FREE) return 0
@@ -58,12 +72,13 @@ export function accountWait(failures: number): number {
 /**
  * Counts an attempt in every bucket before it is judged.
  *
- * @throws {OfficeError} `sign-in-throttled` with the seconds to wait, when one bucket is closed
+ * @throws {OfficeError} `sign-in-throttled` (or `code`) with the seconds to wait, when one bucket is closed
  */
 export async function takeAttempts(
   trx: Transaction<Database>,
   buckets: readonly Bucket[],
   now: Date,
+  code = 'sign-in-throttled',
 ): Promise<void> {
   for (const bucket of [...buckets].sort((a, b) => a.name.localeCompare(b.name))) {
     const taken = await takeAttempt(trx, {
@@ -73,7 +88,7 @@ export async function takeAttempts(
     })
     if (taken.blockedUntil) {
       const seconds = Math.ceil((taken.blockedUntil.getTime() - now.getTime()) / 1_000)
-      throw new OfficeError('sign-in-throttled', { seconds })
+      throw new OfficeError(code, { seconds })
     }
     const seconds = bucket.closedSeconds(taken.failures)
     if (seconds > 0) {

@@ -53,6 +53,17 @@ export function hasRole(actor: Actor, ...wanted: readonly Role[]): boolean {
   return wanted.some((role) => actor.roles.includes(role))
 }
 
+/** The person with no more than these roles; all of them when null. */
+export function withinRoles(actor: Actor, allowed: readonly Role[] | null): Actor {
+  if (allowed === null) return actor
+  const left = (held: readonly Role[]) => held.filter((role) => allowed.includes(role))
+  return {
+    ...actor,
+    roles: left(actor.roles),
+    seats: actor.seats.map((seat) => ({ ...seat, roles: left(seat.roles) })),
+  }
+}
+
 /** @throws {OfficeError} `not-allowed` when the person holds none of the roles. */
 export function assertRole(actor: Actor, ...wanted: readonly Role[]): void {
   if (hasRole(actor, ...wanted)) return

@@ -29,6 +29,8 @@ export interface JobPayloads {
   'remind-due-assignments': Record<string, never>
   /** Each night: leftovers of the spool and the vault, old sessions, keys, throttles. */
   'tidy-office': Record<string, never>
+  /** Each minute: asks the tenant whether the accounts behind open sessions are still good. */
+  'check-entra-sessions': Record<string, never>
 }
 
 export type JobName = keyof JobPayloads
@@ -59,6 +61,7 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'publish-rendition': { retries: 20, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'remind-due-assignments': { retries: 5, retryDelay: 30, expireSeconds: 600, heartbeatSeconds: 30 },
   'tidy-office': { retries: 2, retryDelay: 60, expireSeconds: 1_800, heartbeatSeconds: 30 },
+  'check-entra-sessions': { retries: 0, retryDelay: 60, expireSeconds: 300, heartbeatSeconds: 30 },
 }
 
 /** `Object.keys` loses the key type; the record above names every job once. */

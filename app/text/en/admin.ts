@@ -6,6 +6,7 @@ export const admin: Text['admin'] = {
   section: {
     people: 'People', units: 'Units and positions', registers: 'Registers', calendar: 'Calendar', issuers: 'Senders', trust: 'Trusted certificates', reading: 'Quality of reading', jobs: 'Jobs',
     doors: 'Doors', settings: 'Settings',
+    entra: 'Office accounts',
   },
   noContent: 'The administrator reads no letter and directs nothing. Every change here is written in the log.',
   code: 'Code', back: 'Back', choose: 'Choose…', from: 'From', until: 'Until (last day)',
@@ -162,6 +163,7 @@ export const admin: Text['admin'] = {
       'check-signatures': 'Check signatures',
       'recheck-signatures': 'Check all signatures anew',
       'tidy-office': 'Nightly tidying',
+      'check-entra-sessions': 'Ask again about office accounts',
     },
   },
   settings: {

@@ -15,6 +15,7 @@ const jobs: Record<JobName, string> = {
   'publish-rendition': 'Lưu lên kho chia sẻ',
   'remind-due-assignments': 'Nhắc việc hằng ngày',
   'tidy-office': 'Dọn dẹp hằng đêm',
+  'check-entra-sessions': 'Hỏi lại tài khoản cơ quan',
 }
 
 const dayKinds = {
@@ -46,6 +47,7 @@ export const admin = {
   section: {
     people: 'Người', units: 'Đơn vị, vị trí', registers: 'Sổ', calendar: 'Lịch', issuers: 'Danh bạ nơi gửi', trust: 'Chứng thư tin cậy', reading: 'Chất lượng đọc', jobs: 'Việc nền',
     doors: 'Cửa đến', settings: 'Cài đặt',
+    entra: 'Tài khoản cơ quan',
   },
   noContent: 'Quản trị không đọc nội dung văn bản và không bút phê. Mọi thay đổi ở đây được ghi nhật ký.',
   code: 'Mã', back: 'Trở lại', choose: 'Chọn…', from: 'Từ ngày', until: 'Đến hết ngày',
