@@ -4,7 +4,7 @@ import { doorReasons } from '../../../workflows/domain/door-reasons.ts'
 export const doors: Text['doors'] = {
   title: 'Automatic doors',
   intro: 'Scanners’ folders, mailbox and exchange put letters into the tray by themselves. Here: when each was last looked at and what was last wrong; nothing of what is in the letters.',
-  none: 'No automatic door is set. See WATCHED_FOLDERS in the settings’ documentation.',
+  none: 'No automatic door is set. See the watched folders in docs/settings.md.',
   door: 'Door', state: 'State', lookedAt: 'Last looked at', wellAt: 'Last well', waiting: 'Waiting',
   never: 'never', well: 'well',
   kinds: { 'watched-folder': 'Scanner’s folder', imap: 'IMAP mailbox', 'graph-mail': 'Microsoft 365 mailbox', smtp: 'Sending mail', exchange: 'Exchange' },

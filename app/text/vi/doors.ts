@@ -4,7 +4,7 @@ import { doorReasons } from '../../../workflows/domain/door-reasons.ts'
 export const doors = {
   title: 'Cửa đến tự động',
   intro: 'Thư mục quét, hộp thư và trục liên thông tự đưa văn bản vào khay. Ở đây thấy lần xem cuối và lỗi cuối của từng cửa; không thấy nội dung thư.',
-  none: 'Chưa đặt cửa tự động nào. Xem WATCHED_FOLDERS trong tài liệu cài đặt.',
+  none: 'Chưa đặt cửa tự động nào. Xem mục “thư mục theo dõi” trong tài liệu cài đặt (docs/settings.md).',
   door: 'Cửa', state: 'Tình trạng', lookedAt: 'Xem lần cuối', wellAt: 'Lần cuối bình thường', waiting: 'Đang chờ',
   never: 'chưa', well: 'bình thường',
   kinds: { 'watched-folder': 'Thư mục quét', imap: 'Hộp thư IMAP', 'graph-mail': 'Hộp thư Microsoft 365', smtp: 'Gửi thư', exchange: 'Trục liên thông' } as Record<string, string>,
