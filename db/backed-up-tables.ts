@@ -13,6 +13,10 @@ const leftOut = new Set(['session', 'throttle', 'idempotency_key', 'audit_draft'
 
 const waits = (scanId: string): string =>
   `exists (select from scan w where w.id = ${scanId} and w.disposed_at is null)`
+/** Nothing of a message is kept while a part of it waits for somebody. */
+const mailWaits = (id: string): string =>
+  `exists (select from mail_message m where m.id = ${id} and (m.closed_at is null or exists (select from mail_part p
+    where p.message_id = m.id and ${waits('p.scan_id')})))`
 /** Another item with the same bytes, which has left the tray: text read of both belongs to it. */
 const twin = (sha256: string): string =>
   `(select w.id from scan w where w.sha256 = ${sha256} and w.disposed_at is not null and w.may_hold_text
@@ -31,6 +35,8 @@ const conditions: Readonly<Record<string, string>> = {
   field_reading: `not ${waits('t.scan_id')} or ${twin('t.sha256')} is not null`,
   signature_report: `not ${waits('t.scan_id')}`,
   signature_check: `exists (select from signature_report r where r.id = t.report_id and not ${waits('r.scan_id')})`,
+  mail_message: `not ${mailWaits('t.id')}`,
+  mail_part: `not ${mailWaits('t.message_id')}`,
   door_file: `t.scan_id is null or not ${waits('t.scan_id')}`,
   setting: "t.key <> 'first-start-code'",
 }
@@ -39,6 +45,8 @@ const conditions: Readonly<Record<string, string>> = {
 const replacements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // Keys of the spool never leave it: what they open is not in the back-up either.
   spool_key: { wrapped: 'null', destroyed_at: 'coalesce(t.destroyed_at, now())' },
+  // A message's own bytes lie in the spool too.
+  mail_message: { wrapped_key: 'null', key_destroyed_at: 'coalesce(t.key_destroyed_at, now())' },
   page_text: { scan_id: `case when ${waits('t.scan_id')} then ${twin('t.sha256')} else t.scan_id end` },
   field_reading: { scan_id: `case when ${waits('t.scan_id')} then ${twin('t.sha256')} else t.scan_id end` },
 }

@@ -494,6 +494,46 @@ export interface SignatureCheckTable {
   report: ColumnType<SignatureFinding, string, never>
 }
 
+export type MailState = 'taken' | 'nothing' | 'report' | 'set-aside' | 'secret'
+
+export interface MailMessageTable {
+  id: Generated<string>
+  message_key: string
+  delivery_id: string | null
+  door: string | null
+  channel: 'mailbox' | 'watched-folder' | 'upload' | 'api'
+  state: MailState
+  reason_code: string | null
+  sender_name: string | null
+  sender_address: string | null
+  is_sender_proven: Generated<boolean>
+  subject: string | null
+  sent_at: Date | null
+  received_at: Date
+  received_by: string | null
+  sha256: Buffer
+  byte_size: number
+  wrapped_key: Buffer | null
+  key_destroyed_at: Date | null
+  closed_at: Date | null
+  closed_by: string | null
+}
+
+export interface MailPartTable {
+  message_id: string
+  path: string
+  name: string | null
+  media_type: string
+  byte_size: number
+  sha256: Buffer | null
+  role: 'letter' | 'inline' | 'unopened' | 'listed' | 'signature'
+  why: string | null
+  scan_id: string | null
+  decision: 'opened' | 'dismissed' | null
+  decided_at: Date | null
+  decided_by: string | null
+}
+
 export interface NotificationTable {
   id: Generated<string>
   person_id: string
@@ -956,6 +996,8 @@ export interface Database {
   ink_stroke: InkStrokeTable
   inspection: InspectionTable
   issuer: IssuerTable
+  mail_message: MailMessageTable
+  mail_part: MailPartTable
   notification: NotificationTable
   page_order: PageOrderTable
   page_text: PageTextTable

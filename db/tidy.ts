@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { hashBytes, hashHex } from '../workflows/domain/ids.ts'
+import { listMessageKeys } from './mail.ts'
 import type { Database } from './schema.ts'
 
 /** Removes what has run out: sessions, throttles, replayed answers. Returns how many of each. */
@@ -42,9 +43,10 @@ export async function listEndedSpoolItems(
     .select(['scan_id', 'wrapped'])
     .where('scan_id', 'in', [...ids])
     .execute()
+  const messages = await listMessageKeys(db, ids)
   return {
-    ended: rows.filter((row) => row.wrapped === null).map((row) => row.scan_id),
-    known: rows.map((row) => row.scan_id),
+    ended: [...rows.filter((row) => row.wrapped === null).map((row) => row.scan_id), ...messages.ended],
+    known: [...rows.map((row) => row.scan_id), ...messages.known],
   }
 }
 

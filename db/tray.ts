@@ -22,6 +22,8 @@ export interface TrayRow {
   holds_signature: boolean
   media_type: string | null
   sender: string | null
+  /** Subject of the message it came with. */
+  mail_subject: string | null
   envelope_number: string | null
   gate_cleared_by: string | null
   issuer: string | null
@@ -46,7 +48,9 @@ export async function listTray(db: Kysely<Database>): Promise<TrayRow[]> {
   const { rows } = await sql<TrayRow>`
     select s.id, s.delivery_id, s.state, s.gate, s.reason_code, d.source, s.received_at,
       case when s.state = 'quarantined' then null else s.file_name end as file_name,
-      s.byte_size, s.page_count, s.pages_read, s.read_at, s.holds_signature, s.media_type, d.sender, d.envelope_number,
+      s.byte_size, s.page_count, s.pages_read, s.read_at, s.holds_signature, s.media_type, d.envelope_number,
+      case when s.state <> 'quarantined' or d.source <> 'email' then d.sender end as sender,
+      case when s.state <> 'quarantined' then d.subject end as mail_subject,
       s.gate_cleared_by,
       ${field('issuer')} as issuer, ${field('subject')} as subject, ${field('number')} as number,
       ${field('notation')} as notation, ${field('urgency')} as urgency,

@@ -8,6 +8,7 @@ import { openSpool } from '../workflows/adapters/encrypted-spool.ts'
 import { openEntraSignIn } from '../workflows/adapters/entra-sign-in.ts'
 import { openFolderCloud } from '../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../workflows/adapters/folder-vault.ts'
+import { openMailReader } from '../workflows/adapters/mail-reader.ts'
 import { openMasterKey } from '../workflows/adapters/master-key.ts'
 import { openPasswords } from '../workflows/adapters/passwords.ts'
 import { openFileInspector } from '../workflows/adapters/pdf-file-inspector.ts'
@@ -67,6 +68,7 @@ export async function openOffice(
       pixelsMax: settings.uploadPixelsMax,
       timeoutMs: INSPECTION_TIMEOUT_MS,
     }),
+    mailReader: openMailReader(),
     reader,
     passwords: { hash, verify, verifyNobody },
     signals,

@@ -12,6 +12,7 @@ import { clearSpool } from './intake/clear-spool.ts'
 import { openScan } from './intake/open-scan.ts'
 import { readPages } from './intake/read-pages.ts'
 import { splitStack } from './intake/split-stack.ts'
+import { clearMessage } from './mail/forget-message.ts'
 import type { Jobs, Office } from './office.ts'
 import { tidyOffice } from './oversight/tidy-office.ts'
 import { makeDirectiveSheet } from './signing/make-directive-sheet.ts'
@@ -24,6 +25,7 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'read-pages': readPages,
   'clear-spool': clearSpool,
   'set-secret-aside': setSecretAside,
+  'clear-message': clearMessage,
   'compose-document': composeDocument,
   'make-directive-sheet': makeDirectiveSheet,
   'upgrade-signature': upgradeSignature,

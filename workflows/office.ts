@@ -5,6 +5,7 @@ import type { EntraSignIn } from './adapters/entra-sign-in.ts'
 import type { FileInspector } from './adapters/file-inspector.ts'
 import type { LetterReader } from './adapters/letter-reader.ts'
 import type { Spool } from './adapters/spool.ts'
+import type { MailReader } from './adapters/mail-message.ts'
 import type { MasterKey } from './adapters/master-key.ts'
 import type { KeyBox } from './adapters/signing-key-box.ts'
 import type { RemoteSigner } from './adapters/signing-remote.ts'
@@ -82,6 +83,7 @@ export interface Office {
   /** Published copies. Only `publishRendition` writes to it. */
   cloud: CloudStore
   inspector: FileInspector
+  mailReader: MailReader
   reader: LetterReader
   passwords: Passwords
   signals: Signals

@@ -38,3 +38,13 @@ export const QuarantineForm = z.discriminatedUnion('intent', [
 ])
 
 export const DoorFileForm = z.strictObject({ doorFileId: z.string().max(36) })
+
+const partPath = z.string().max(60).regex(/^\d+(\.\d+)*$/)
+
+/** What a clerk decides of a message and its parts. */
+export const MailForm = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('open'), path: partPath }),
+  z.strictObject({ act: z.literal('dismiss'), path: partPath }),
+  z.strictObject({ act: z.literal('close') }),
+  z.strictObject({ act: z.literal('secret'), sure: z.literal('yes') }),
+])

@@ -2,6 +2,7 @@ import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run
 import { Link, useLoaderData, useNavigate, useRevalidator } from '@remix-run/react'
 import { useCallback, useEffect, useRef } from 'react'
 import { listFailedFiles } from '../../db/doors.ts'
+import { listWaitingMessages } from '../../db/mail.ts'
 import { findTrayBalance, listTray, type TrayBalance } from '../../db/tray.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { Icon } from '../components/icon.tsx'
@@ -9,6 +10,7 @@ import { useLive } from '../components/live.tsx'
 import { isTyping, type PageHandle } from '../components/page-keys.tsx'
 import { FailedFiles } from '../components/tray/failed-files.tsx'
 import { TrayItem } from '../components/tray/tray-item.tsx'
+import { WaitingMail } from '../components/tray/waiting-mail.tsx'
 import { Uploader } from '../components/tray/uploader.tsx'
 import { useText } from '../components/use-text.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -37,11 +39,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     balance: await findTrayBalance(office.db, today),
     rows: await listTray(office.db),
     failed: await listFailedFiles(office.db),
+    mail: await listWaitingMessages(office.db),
   }
 }
 
 export default function TrayPage() {
-  const { today, megabytes, balance, rows, failed } = useLoaderData<typeof loader>()
+  const { today, megabytes, balance, rows, failed, mail } = useLoaderData<typeof loader>()
   const text = useText().tray
   const { revalidate } = useRevalidator()
   const refresh = useCallback(() => revalidate(), [revalidate])
@@ -63,6 +66,7 @@ export default function TrayPage() {
       </div>
       <Balance balance={balance} />
       <Uploader megabytes={megabytes} onReceived={refresh} />
+      <WaitingMail messages={mail} />
       <FailedFiles files={failed} />
       {need.length > 0 ? (
         <section className="panel need">

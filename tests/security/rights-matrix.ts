@@ -119,6 +119,8 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'tray.tsx': desk,
   'tray_.envelope.tsx': desk,
   'tray_.separator-sheet.ts': desk,
+  'mail.$messageId.tsx': desk,
+  'mail.$messageId_.parts.$path.ts': desk,
   'tray_.failed-files.ts': desk,
   'tray_.upload.ts': desk,
   'admin._index.tsx': ['administrator', 'chief-of-office'],

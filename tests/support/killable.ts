@@ -13,6 +13,7 @@ import { openSpool } from '../../workflows/adapters/encrypted-spool.ts'
 import { openEntraSignIn } from '../../workflows/adapters/entra-sign-in.ts'
 import { openFolderCloud } from '../../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../../workflows/adapters/folder-vault.ts'
+import { openMailReader } from '../../workflows/adapters/mail-reader.ts'
 import { openMasterKey } from '../../workflows/adapters/master-key.ts'
 import { openFileInspector } from '../../workflows/adapters/pdf-file-inspector.ts'
 import { openKeyBox } from '../../workflows/adapters/signing-key-box.ts'
@@ -118,6 +119,7 @@ async function openAgain(at: { ownerUrl: string; role: string; folder: string; n
     inspector: openFileInspector({
       bytesMax: 100_000_000, pagesMax: 500, pixelsMax: 100_000_000, timeoutMs: 30_000,
     }),
+    mailReader: openMailReader(),
     reader: scriptedReader(),
     passwords: { hash: async () => '', verify: async () => false, verifyNobody: async () => false as const },
     signals: openSignals<Signal>(),

@@ -15,6 +15,7 @@ import { openSpool } from '../../workflows/adapters/encrypted-spool.ts'
 import { openEntraSignIn } from '../../workflows/adapters/entra-sign-in.ts'
 import { openFolderCloud } from '../../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../../workflows/adapters/folder-vault.ts'
+import { openMailReader } from '../../workflows/adapters/mail-reader.ts'
 import { openMasterKey } from '../../workflows/adapters/master-key.ts'
 import { openFileInspector } from '../../workflows/adapters/pdf-file-inspector.ts'
 import { openKeyBox } from '../../workflows/adapters/signing-key-box.ts'
@@ -61,6 +62,7 @@ export async function openTestOffice(options: { now?: string } = {}): Promise<Te
     inspector: openFileInspector({
       bytesMax: 100_000_000, pagesMax: 500, pixelsMax: 100_000_000, timeoutMs: 30_000,
     }),
+    mailReader: openMailReader(),
     reader: scriptedReader(),
     // Cheap on purpose: the real hash is tested where it lives.
     passwords: {
@@ -184,8 +186,8 @@ const templateSources = [
   '../../db/migrations/2026-11-24-issuer-learning.ts',
   '../../db/migrations/2026-11-25-signing.ts',
   '../../db/migrations/2026-11-25-signature-checks.ts', '../../db/migrations/2026-11-26-ink-notes.ts',
-  '../../db/migrations/2026-11-30-doors.ts',
-  '../../db/migrations/2026-12-01-entra.ts',
+  '../../db/migrations/2026-11-30-doors.ts', '../../db/migrations/2026-12-01-entra.ts',
+  '../../db/migrations/2026-11-30-mail.ts',
   '../../db/lists.ts', '../../db/found-office.ts',
   '../../scripts/demo/ward.ts', '../../scripts/demo/settle-ward.ts', '../../workflows/domain/job.ts',
   '../../workflows/domain/calendar-days.ts', '../../workflows/domain/document-types.ts',

@@ -14,10 +14,12 @@ import { doneFolderOf, FAILED_FOLDER, SECRET_FOLDER } from '../domain/door-files
 import { reasonText } from '../domain/door-reasons.ts'
 import { fileNameToShow } from '../domain/file-name.ts'
 import { hashBytes, newId } from '../domain/ids.ts'
+import { mailLimits } from '../adapters/mail-message.ts'
 import { isOfficeError } from '../domain/office-error.ts'
 import type { ArrivalSource } from '../domain/values.ts'
 import { layInTray, spoolBytes, type SpooledScan } from '../intake/receive-scan.ts'
 import { scanSource } from '../intake/scan-bytes.ts'
+import { receiveMessage } from '../mail/receive-message.ts'
 import type { Office } from '../office.ts'
 
 export interface FolderDoor {
@@ -88,6 +90,7 @@ async function takeBytes(
   let kept = false
   try {
     const reason = await reasonAgainst(office, item)
+    if (reason === 'file-type-unknown' && isMessageName(entry.name)) return await takeMessage(office, door, entry, file)
     if (reason) return await sendBack(office, door, entry, reason)
     if (item.byteSize !== entry.size || !(await isUnchanged(door.path, entry))) return 'busy'
     const noted = await commit(office, door, entry, item)
@@ -99,6 +102,26 @@ async function takeBytes(
     if (!kept) await office.spool.destroy(item.scanId)
   }
 }
+
+/** A message that somebody saved into the folder comes in as mail does, once. */
+async function takeMessage(
+  office: Office,
+  door: FolderDoor,
+  entry: FolderEntry,
+  file: FileHandle,
+): Promise<Taken> {
+  if (entry.size > mailLimits.messageBytes) return sendBack(office, door, entry, 'file-too-large')
+  const { outcome } = await receiveMessage(office, WORKER, {
+    bytes: file.createReadStream({ autoClose: false, start: 0 }), channel: 'watched-folder', door: doorKeyOf(door),
+  })
+  // Its note is the message itself: coming again, it is known by its id and its parts.
+  if (await isUnchanged(door.path, entry)) {
+    await moveEntry(door.path, entry.rawName, { below: doneFolderOf(office.now()), name: entry.name })
+  }
+  return outcome === 'again' ? 'again' : 'taken'
+}
+
+const isMessageName = (name: string): boolean => /\.(eml|msg)$/i.test(name)
 
 async function reasonAgainst(office: Office, item: SpooledScan): Promise<string | undefined> {
   const inspection = await office.inspector.inspect(office.spool.source(item.scanId, item))

@@ -4,6 +4,7 @@ import { destroySpoolKey, insertDelivery, setScan } from '../../db/scans.ts'
 import type { Database, ScanRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { hashHex, newId } from '../domain/ids.ts'
+import { forgetMessagesOf } from '../mail/forget-message.ts'
 import type { Office } from '../office.ts'
 import { forgetImages } from '../oversight/page-image.ts'
 
@@ -24,6 +25,7 @@ export async function forgetStack(
 ): Promise<void> {
   const origins = await listOrigins(trx, part.id)
   if (origins.length === 0) return
+  await forgetMessagesOf(office, trx, origins)
   for (const scanId of origins) {
     await destroySpoolKey(trx, scanId, office.now())
     await setScan(trx, scanId, { file_name: null })

@@ -10,6 +10,7 @@ import { assertScanCanBecome } from '../domain/moves.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { ArrivalSource, Secrecy } from '../domain/values.ts'
 import type { Office } from '../office.ts'
+import { forgetMessagesOf } from '../mail/forget-message.ts'
 import { forgetImages } from '../oversight/page-image.ts'
 import { lockKnownScan } from './dispose-scan.ts'
 import { forgetStack, ownDelivery } from './forget-stack.ts'
@@ -39,6 +40,7 @@ export async function confirmSecret(
     await stopTwins(office, trx, scan)
     await freezeRegistered(office, trx, clerk, scan)
     await forgetStack(office, trx, scan)
+    await forgetMessagesOf(office, trx, [scan.id])
     await forget(trx, scan, office.now())
     const deliveryId = await ownDelivery(trx, scan)
     await trx

@@ -2,6 +2,7 @@ import { findSetting, listEndedSpoolItems, listUnnamedFiles, removeRunOut, setSe
 import { inTransaction } from '../../db/transaction.ts'
 import { forgetSettledStacks } from '../intake/forget-stack.ts'
 import { forgetReturned } from '../intake/forget-returned.ts'
+import { forgetSettledMessages } from '../mail/forget-message.ts'
 import type { Office } from '../office.ts'
 
 const SESSION_DAYS = 30
@@ -41,6 +42,7 @@ export async function tidyOffice(office: Office, _payload: Record<string, never>
   )
   await forgetReturned(office)
   await forgetSettledStacks(office)
+  await forgetSettledMessages(office)
   const spoolItems = await clearSpoolLeftovers(office, now)
   const orphans = await clearVaultOrphans(office, now)
   const report: TidyReport = { at: now.toISOString(), ...removed, spoolItems, ...orphans }

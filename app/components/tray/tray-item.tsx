@@ -57,6 +57,8 @@ function Meta({ row }: { row: TrayRowShown }) {
     row.holds_signature ? text.signed : null,
     row.state === 'quarantined' ? text.hiddenMore : null,
     row.issuer || row.subject ? row.file_name : null,
+    row.source === 'email' ? row.sender : null,
+    row.mail_subject ? `“${row.mail_subject}”` : null,
   ].filter(Boolean)
   return (
     <div className="m cut">

@@ -21,4 +21,27 @@ export const doors: Text['doors'] = {
   dealtWith: 'Dealt with', dealtWithOf: (name) => `Dealt with ${name}`,
   // What stands beside the file too is in the office's language.
   reasons: doorReasons,
+  mail: {
+    title: 'Mail to be looked at', hint: 'These files have not been opened. One may hold a due date.',
+    mayHoldDue: 'not opened, may hold a due date', from: 'From', sent: 'Sent', came: 'Came', noTime: 'none; taken as sent when it came',
+    unproven: 'sender not proven', noSubject: '(no subject)', open: 'Look at it',
+    parts: 'Files', words: 'Words', noWords: 'There are no words.', gone: 'The copy kept here has run out.',
+    name: 'File', size: 'Size', state: 'State', toTray: 'Into the tray', openArchive: 'Open the archive into the tray',
+    download: 'Download', dismiss: 'Seen, nothing to register', dismissOf: (name) => `Seen ${name}, nothing to register`,
+    close: 'Read', secret: 'A secret: destroy the copy', secretSure: 'This message is a secret document; destroy the copy here',
+    secretHint: 'The copy is destroyed with its key. The message is still in the mailbox: deal with it under the law on state secrets.',
+    back: 'To the tray', unnamed: 'no name', cut: 'Too many files; only the first are listed.',
+    states: { nothing: 'No PDF and no picture', report: 'An automatic report, no letter', 'set-aside': 'Cannot be read', taken: 'Letters are in the tray' },
+    roles: { letter: 'in the tray', inline: 'picture in the text, kept', listed: 'in an archive or message', signature: 'signature of the mail', unopened: 'not opened' },
+    decided: { opened: 'put into the tray', dismissed: 'seen' },
+    why: {
+      archive: 'archive', 'archive-locked': 'locked archive', 'office-file': 'Word or Excel', calendar: 'calendar', empty: 'empty',
+      'too-deep': 'nested too deeply', 'message-broken': 'broken message', encrypted: 'encrypted', reference: 'a link to the sender’s store',
+      'page-in-text': 'large picture in the text', 'exchange-file': 'edXML file', other: 'another kind', 'too-large': 'too large',
+    },
+    problems: {
+      'message-broken': 'The message is broken.', 'message-too-large': 'The message is too large; open it in the mailbox.',
+      'message-bomb': 'Packed in an unusual way; not opened.', 'message-timed-out': 'Reading took too long.', 'message-crashed-reader': 'The reader broke.',
+    },
+  },
 }

@@ -20,8 +20,40 @@ export const doors = {
   failedHint: 'Tệp nằm trong thư mục failed/ kèm lý do. Quét lại hoặc xin bản khác, rồi bấm “Đã xử lý”.',
   dealtWith: 'Đã xử lý', dealtWithOf: (name: string) => `Đã xử lý ${name}`,
   reasons: doorReasons,
+  mail: {
+    title: 'Thư điện tử cần xem', hint: 'Máy không mở những tệp này. Có thể trong đó có hạn trả lời.',
+    mayHoldDue: 'chưa mở, có thể chứa hạn', from: 'Người gửi', sent: 'Gửi lúc', came: 'Đến lúc', noTime: 'không ghi, lấy giờ đến',
+    unproven: 'người gửi chưa xác thực', noSubject: '(không có tiêu đề)', open: 'Xem thư',
+    parts: 'Tệp trong thư', words: 'Lời thư', noWords: 'Thư không có lời.', gone: 'Bản lưu của thư đã hết thời gian giữ.',
+    name: 'Tệp', size: 'Cỡ', state: 'Tình trạng', toTray: 'Đưa vào khay', openArchive: 'Mở tệp nén, đưa vào khay',
+    download: 'Tải về xem', dismiss: 'Đã xem, không có gì để vào sổ', dismissOf: (name: string) => `Đã xem ${name}, không có gì để vào sổ`,
+    close: 'Đã đọc thư', secret: 'Thư mật: hủy bản lưu', secretSure: 'Thư này là văn bản mật; hủy bản lưu ở đây',
+    secretHint: 'Bản lưu bị hủy cùng khóa mã hóa. Thư gốc còn ở hộp thư: xử lý theo quy định bảo vệ bí mật nhà nước.',
+    back: 'Về khay', unnamed: 'không tên', cut: 'Thư có quá nhiều tệp; chỉ liệt kê các tệp đầu.',
+    states: { nothing: 'Không có PDF hay ảnh', report: 'Thư báo tự động, không phải văn bản', 'set-aside': 'Không đọc được thư', taken: 'Đã lấy văn bản vào khay' } as Record<string, string>,
+    roles: { letter: 'đã vào khay', inline: 'ảnh trong lời thư, giữ lại', listed: 'trong tệp nén hoặc thư kèm', signature: 'chữ ký của thư', unopened: 'chưa mở' } as Record<string, string>,
+    decided: { opened: 'đã đưa vào khay', dismissed: 'đã xem' } as Record<string, string>,
+    why: {
+      archive: 'tệp nén', 'archive-locked': 'tệp nén có mật khẩu', 'office-file': 'tệp Word, Excel', calendar: 'lịch, giấy mời điện tử',
+      empty: 'tệp rỗng', 'too-deep': 'thư lồng quá sâu', 'message-broken': 'thư kèm bị hỏng', encrypted: 'đã mã hóa',
+      reference: 'chỉ là liên kết tới kho của người gửi', 'page-in-text': 'ảnh lớn trong lời thư', 'exchange-file': 'tệp liên thông edXML',
+      other: 'loại tệp khác', 'too-large': 'quá lớn',
+    } as Record<string, string>,
+    problems: {
+      'message-broken': 'Thư hỏng hoặc viết sai quy cách.', 'message-too-large': 'Thư lớn hơn mức cho phép; mở trong hộp thư.',
+      'message-bomb': 'Thư nén bất thường, không mở vì an toàn.', 'message-timed-out': 'Đọc thư quá lâu nên đã dừng.',
+      'message-crashed-reader': 'Thư làm dừng bộ đọc.',
+    } as Record<string, string>,
+  },
 }
 
 export const doorRefusals: Readonly<Record<string, string>> = {
+  'message-not-found': 'Không có thư này trong khay.',
+  'message-gone': 'Bản lưu của thư đã hết thời gian giữ. Thư gốc còn ở hộp thư.',
+  'message-has-unopened': 'Trong thư còn tệp chưa ai xem. Xem từng tệp rồi mới đóng thư.',
+  'message-has-items': 'Thư này còn mục đang chờ trong khay. Xử lý từng mục trước; thư sẽ bị hủy cùng mục mật.',
+  'mail-part-not-found': 'Thư không có tệp này.',
+  'mail-part-not-readable': 'Không mở được tệp này (khóa, hỏng hoặc vượt giới hạn). Tệp vẫn còn trong thư; tải về xem hoặc xin nơi gửi bản khác.',
+  'already-decided': 'Đã có người xử lý.',
   'door-file-not-found': 'Không có tệp này, hoặc đã có người xử lý.',
 }

@@ -12,6 +12,7 @@ import { confirmSecret } from '../../../workflows/intake/handle-secret.ts'
 import { rejectScan } from '../../../workflows/intake/dispose-scan.ts'
 import { scanSource } from '../../../workflows/intake/scan-bytes.ts'
 import { registerDocument } from '../../../workflows/registration/register-document.ts'
+import { inventedMail } from '../../support/invented-mail.ts'
 import { killRepeatedly, scannerFolderOf } from '../../support/killable.ts'
 import { filledIn, plainPdf } from '../../support/letters.ts'
 import { openTestOffice, type TestOffice } from '../../support/test-office.ts'
@@ -165,6 +166,16 @@ describe('a scanner’s folder', () => {
     const look = await folder.lookUntilQuiet(office)
     assert.deepEqual([look.counts.taken, look.subFolders], [0, 1])
     assert.deepEqual(await folder.files(), ['nguoi-khac/x.pdf'])
+  })
+
+  it('takes a message that was saved into it as mail, once', async () => {
+    const mail = inventedMail({ parts: [{ name: 'giấy mời.pdf', bytes: await letter() }] })
+    await folder.put('thư.eml', mail)
+    assert.equal((await folder.lookUntilQuiet(office)).counts.taken, 1)
+    assert.deepEqual([(await newest()).file_name, (await newest()).source], ['giấy mời.pdf', 'email'])
+    await folder.put('thư lần nữa.eml', mail)
+    assert.equal((await folder.lookUntilQuiet(office)).counts.again, 1)
+    assert.deepEqual(await folder.files(), ['done/2026-11/thư lần nữa.eml', 'done/2026-11/thư.eml'])
   })
 
   it('finishes the move of a letter that was registered in between, and takes nothing twice', async () => {

@@ -1,0 +1,22 @@
+import { Readable } from 'node:stream'
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { sha256Hex } from '../../workflows/domain/ids.ts'
+import { downloadPart } from '../../workflows/mail/open-message.ts'
+import { byteAnswer } from '../server/byte-answer.server.ts'
+import { theOffice } from '../server/office.server.ts'
+import { refusalResponse } from '../server/refusal.server.ts'
+import { requireActorForBytes } from '../server/session.server.ts'
+
+/** A part of a message, always as a file to be saved: nothing of it is shown by the browser. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const clerk = await requireActorForBytes(request, { roles: ['clerk', 'chief-of-office'] })
+  try {
+    const { name, bytes } = await downloadPart(theOffice(), clerk, { messageId: params['messageId'] ?? '', path: params['path'] ?? '' })
+    return byteAnswer(request, {
+      byteSize: bytes.length, mediaType: 'application/octet-stream', fileName: name, sha256: sha256Hex(bytes),
+      open: (range) => Readable.from([range ? bytes.subarray(range.start, range.end) : bytes]),
+    })
+  } catch (error) {
+    throw refusalResponse(error)
+  }
+}
