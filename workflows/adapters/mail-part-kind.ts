@@ -10,6 +10,8 @@ const OLE_SIGNATURE = 'd0cf11e0a1b11ae1'
 /** How far into a compound file the name of Outlook's own stream is looked for. */
 const OLE_NAME_SEARCH = 512 * 1024
 const HEADER_LOOK = 4_096
+/** RAR, 7z, gzip, bzip2. */
+const ARCHIVES = ['Rar!\x1a\x07', '7z\xbc\xaf\x27\x1c', '\x1f\x8b', 'BZh']
 
 /** What a part is by its bytes; what the sender says counts only where bytes cannot tell. */
 export function partKindOf(part: { name: string | null; declaredType: string; bytes: Buffer }): { kind: PartKind; mediaType: string } {
@@ -21,10 +23,10 @@ export function partKindOf(part: { name: string | null; declaredType: string; by
   const head = bytes.toString('latin1', 0, HEADER_LOOK)
   if (file === 'zip') return ofZip(bytes)
   if (file !== 'unknown' && file !== 'pdf') return { kind: 'picture', mediaType: `image/${file}` }
-  if (/^GIF8|^BM.{12}|^\0\0\x01\0/s.test(head)) return { kind: 'other-picture', mediaType: 'image/other' }
+  if (['GIF8', 'BM', '\0\0\x01\0'].some((mark) => head.startsWith(mark))) return { kind: 'other-picture', mediaType: 'image/other' }
   if (bytes.length > 6 && bytes.readUInt32LE(0) === TNEF_SIGNATURE) return { kind: 'tnef', mediaType: 'application/ms-tnef' }
   if (bytes.toString('hex', 0, 8) === OLE_SIGNATURE) return ofCompound(bytes)
-  if (/^(Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x1f\x8b|BZh)/.test(head) || bytes.toString('latin1', 257, 262) === 'ustar') {
+  if (ARCHIVES.some((mark) => head.startsWith(mark)) || bytes.toString('latin1', 257, 262) === 'ustar') {
     return { kind: 'other-archive', mediaType: 'application/x-archive' }
   }
   // A PDF may begin late; what is sent as a message and does not begin with one is a message.
