@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
 import { isUuid } from './ids.ts'
+import { INK_STROKES_PER_LAYER_MAX } from './ink.ts'
+import { sealOfInk } from './ink-strokes.ts'
 
 export const PACK_SCHEMA = 1
 export const PACK_ENTRIES_MAX = 2_000
 export const PACK_EVENTS_MAX = 20_000
 export const MANIFEST_PATH = 'manifest.json'
 export const EVENTS_PATH = 'audit/events.json'
+export const INK_FOLDER = 'ink/'
+/** What the check reads whole: manifest, events, one layer of ink. */
+export const PACK_TEXT_MAX_BYTES = 64 * 2 ** 20
 const PATH_MAX = 200
 const FIRST_SEAL = createHash('sha256').update('but-phe').digest('hex')
 const HASH = /^[0-9a-f]{64}$/
@@ -15,7 +20,7 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/
 const CONTENT_LINES = 10
 
 export const PACK_ENTRY_KINDS = [
-  'file', 'directives', 'ink', 'signatures', 'certificate', 'audit', 'page',
+  'facts', 'file', 'directives', 'ink', 'picture', 'signatures', 'certificate', 'audit', 'page',
 ] as const
 export type PackEntryKind = (typeof PACK_ENTRY_KINDS)[number]
 
@@ -43,6 +48,31 @@ export interface SealedEvent {
   /** Seals in hex. */
   previous: string
   seal: string
+}
+
+/** A closed layer of ink, as its seal sees it. */
+export interface PackedInk {
+  layerId: string
+  directiveId: string
+  /** Hex. */
+  seal: string
+  strokes: PackedStroke[]
+}
+
+export interface PackedStroke {
+  id: string
+  /** Of the file that was written on, hex. */
+  sha256: string
+  page: number
+  tool: string
+  color: string
+  width: number
+  /** Base 64: six 32-bit floats a point, little-endian (x, y, pressure, two tilts, milliseconds). */
+  points: string
+  drawnAt: number
+  erased: boolean
+  words?: string
+  turn?: number
 }
 
 export type EventProblem =
@@ -103,6 +133,44 @@ function problemOf(
 
 export function sealOf(event: Pick<SealedEvent, 'previous' | 'content'>): string {
   return createHash('sha256').update(event.previous, 'hex').update(event.content).digest('hex')
+}
+
+/**
+ * Whether a layer of ink still has the seal it was closed with, and the log tells of that seal at
+ * the directive.
+ */
+export function checkInk(text: string, events: readonly SealedEvent[]): 'ink-malformed' | 'ink-seal' | undefined {
+  const ink = parsed(text)
+  if (!isPackedInk(ink)) return 'ink-malformed'
+  const strokes = ink.strokes.map((stroke) => ({ ...stroke, points: Buffer.from(stroke.points, 'base64') }))
+  if (sealOfInk(strokes) !== ink.seal) return 'ink-seal'
+  const isTold = events.some(({ content }) => {
+    const lines = content.split('\n')
+    const facts = parsed(lines[9] ?? '')
+    return lines[2] === 'directive-confirmed' && lines[4] === ink.directiveId && isRecord(facts)
+      && facts.inkLayerId === ink.layerId && facts.inkSha256 === ink.seal
+  })
+  return isTold ? undefined : 'ink-seal'
+}
+
+/** The events of a text that `checkEvents` found whole. */
+export function eventsOf(text: string): SealedEvent[] {
+  const events = parsed(text)
+  return Array.isArray(events) && events.every(isEvent) ? events : []
+}
+
+function isPackedInk(value: unknown): value is PackedInk {
+  return isRecord(value) && typeof value.layerId === 'string' && typeof value.directiveId === 'string'
+    && isHash(value.seal) && Array.isArray(value.strokes)
+    && value.strokes.length <= INK_STROKES_PER_LAYER_MAX && value.strokes.every(isPackedStroke)
+}
+
+function isPackedStroke(value: unknown): value is PackedStroke {
+  return isRecord(value) && isHash(value.sha256)
+    && [value.id, value.tool, value.color, value.points].every((one) => typeof one === 'string')
+    && [value.page, value.width, value.drawnAt].every((one) => typeof one === 'number')
+    && typeof value.erased === 'boolean'
+    && (value.words === undefined || (typeof value.words === 'string' && typeof value.turn === 'number'))
 }
 
 function isEntry(value: unknown): value is PackEntry {
