@@ -6,10 +6,11 @@ import type pg from 'pg'
 
 /**
  * Rows nobody needs again: who was signed in, what was just asked, where the schema stands, how pages
- * lay that still wait in the tray, signatures that were being made, what a tenant gave a session.
+ * lay that still wait in the tray, signatures that were being made, packs that are built anew, what a
+ * tenant gave a session.
  */
 const leftOut = new Set(['session', 'throttle', 'idempotency_key', 'audit_draft', 'migration', 'page_order', 'signing_session',
-  'identity_waiting', 'sign_in_attempt', 'entra_link'])
+  'identity_waiting', 'sign_in_attempt', 'entra_link', 'proof_pack'])
 
 const waits = (scanId: string): string =>
   `exists (select from scan w where w.id = ${scanId} and w.disposed_at is null)`

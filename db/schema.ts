@@ -657,6 +657,25 @@ export interface PublicationTable {
   version: Generated<number>
 }
 
+export type ProofPackState = 'building' | 'ready' | 'failed' | 'ended'
+
+export interface ProofPackTable {
+  id: Generated<string>
+  document_id: string
+  asked_by: string
+  with_files: boolean
+  state: Generated<ProofPackState>
+  asked_at: Generated<Date>
+  files_done: Generated<number>
+  files_all: Generated<number>
+  sha256: Buffer | null
+  byte_size: number | null
+  manifest_sha256: Buffer | null
+  built_at: Date | null
+  expires_at: Date | null
+  fault: string | null
+}
+
 export interface QuickPhraseTable {
   id: Generated<string>
   owner_position_id: string | null
@@ -1008,6 +1027,7 @@ export interface Database {
   presentation: PresentationTable
   principal: PrincipalTable
   progress_note: ProgressNoteTable
+  proof_pack: ProofPackTable
   publication: PublicationTable
   quick_phrase: QuickPhraseTable
   reader_grant: ReaderGrantTable
@@ -1061,3 +1081,4 @@ export type AccessTokenRow = Selectable<AccessTokenTable>
 export type NewAccessToken = Insertable<AccessTokenTable>
 export type SessionRow = Selectable<SessionTable>
 export type NewSession = Insertable<SessionTable>
+export type ProofPackRow = Selectable<ProofPackTable>

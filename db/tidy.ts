@@ -59,7 +59,8 @@ export async function listUnnamedFiles(
   const { rows } = await sql<{ sha256: Buffer }>`
     select h.sha256 from unnest(${hashes}::bytea[]) as h(sha256)
     where not exists (select from file f where f.sha256 = h.sha256 and f.destroyed_at is null)
-      and not exists (select from scan s where s.sha256 = h.sha256 and s.disposed_at is null)`.execute(db)
+      and not exists (select from scan s where s.sha256 = h.sha256 and s.disposed_at is null)
+      and not exists (select from proof_pack p where p.sha256 = h.sha256 and p.state = 'ready')`.execute(db)
   return rows.map((row) => hashHex(row.sha256))
 }
 

@@ -14,6 +14,7 @@ import { readPages } from './intake/read-pages.ts'
 import { splitStack } from './intake/split-stack.ts'
 import { clearMessage } from './mail/forget-message.ts'
 import type { Jobs, Office } from './office.ts'
+import { buildPack } from './oversight/build-pack.ts'
 import { tidyOffice } from './oversight/tidy-office.ts'
 import { makeDirectiveSheet } from './signing/make-directive-sheet.ts'
 import { upgradeSignature } from './signing/upgrade-signature.ts'
@@ -32,6 +33,7 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'make-searchable': makeSearchable,
   'check-signatures': checkSignatures,
   'recheck-signatures': recheckSignatures,
+  'build-pack': buildPack,
   'publish-rendition': publishRendition,
   'remind-due-assignments': remindDueAssignments,
   'tidy-office': tidyOffice,

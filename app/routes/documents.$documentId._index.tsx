@@ -13,6 +13,7 @@ import { DirectivesPanel } from '../components/finding/directives-panel.tsx'
 import { EofficePanel, FactsPanel } from '../components/finding/facts-panel.tsx'
 import { FilesPanel } from '../components/finding/files-panel.tsx'
 import { SignaturesPanel } from '../components/finding/signatures-panel.tsx'
+import { PackPanel } from '../components/finding/pack-panel.tsx'
 import { LetterPanel } from '../components/finding/letter-panel.tsx'
 import { DoubtNote } from '../components/doubt-note.tsx'
 import { Icon } from '../components/icon.tsx'
@@ -103,6 +104,7 @@ export default function DocumentPage() {
         <div className="stack">
           <FilesPanel page={page} />
           <FactsPanel page={page} />
+          <PackPanel page={page} />
           {page.isDesk ? <EofficePanel page={page} /> : null}
         </div>
       </div>

@@ -3,6 +3,7 @@ import {
   findDocumentFacts, findReadingProgress, listLeaderChoices, listReceivedItems, listShownDirectives,
   listShownLines,
 } from '../../db/document-view.ts'
+import { findNewestPack } from '../../db/proof-packs.ts'
 import { listPublications } from '../../db/publications.ts'
 import { listRenditions } from '../../db/renditions.ts'
 import { listDocumentDoubts } from '../../db/scans.ts'
@@ -12,6 +13,8 @@ import type { IncomingDocumentRow } from '../../db/schema.ts'
 import { type Actor, hasRole } from '../../workflows/domain/actor.ts'
 import { hashHex } from '../../workflows/domain/ids.ts'
 import { officeDay, workingDaysBetween } from '../../workflows/domain/due-date.ts'
+import { answersForDocument } from '../../workflows/oversight/answers-for-document.ts'
+import { maySeeLetter } from '../../workflows/oversight/ask-for-pack.ts'
 import type { HistoryEvent } from '../../workflows/oversight/history.ts'
 import { formatDay, formatInstant } from '../text/dates.ts'
 import type { Text } from '../text/language.ts'
@@ -66,9 +69,27 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     mayCorrect: isDesk && (document.state === 'registered' || document.state === 'awaiting-directive'),
     /** The person's own live directive, which a new one may take the place of (R14). */
     replaceable: ended.includes(document.state) ? null : await ownLiveDirective(db, document.id, actor),
+    pack: await packOf(document.id, actor),
     signatures: await listSignatures(db, document.id),
     signable: hasRole(actor, ...SIGNERS)
       && (await listSignable(db, { personId: actor.personId, documentId: document.id })).length > 0,
+  }
+}
+
+/** Null for whoever may not have a pack of it. */
+async function packOf(documentId: string, actor: Actor) {
+  const office = theOffice()
+  if (!(await answersForDocument(office, actor, documentId))) return null
+  const newest = await findNewestPack(office.db, { documentId, personId: actor.personId })
+  const isOver = newest?.state === 'ready' && newest.expires_at && newest.expires_at <= office.now()
+  return {
+    withFiles: maySeeLetter(actor),
+    newest: newest ? {
+      id: newest.id, state: isOver ? 'ended' as const : newest.state, filesDone: newest.files_done,
+      filesAll: newest.files_all, byteSize: newest.byte_size ?? 0, fault: newest.fault,
+      manifestSha256: newest.manifest_sha256 ? hashHex(newest.manifest_sha256) : '',
+      expiresAt: newest.expires_at,
+    } : null,
   }
 }
 

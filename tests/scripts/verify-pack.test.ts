@@ -164,7 +164,7 @@ test('events changed, put in another order or of another document do not hold, t
 test('an event rewritten and sealed anew with no neighbour after it holds: its manifest is another one', async () => {
   const [a, b, c] = someEvents()
   assert.ok(a && b && c)
-  const changed = { ...c, content: b.content.replace('presented', 'completed') }
+  const changed = { ...c, content: c.content.replace('presented', 'completed') }
   const whole = verdictOn(await zipped(packOf([a, b, c])))
   const forged = verdictOn(await zipped(packOf([a, b, { ...changed, seal: sealOf(changed) }])))
   assert.equal(forged.exit, 0)

@@ -29,6 +29,7 @@ export const normalDocument = {
   'live update': only(...readers),
   present: only('VT', 'CVP'),
   'void the number': only('VT'),
+  'proof pack': only('CVP', 'LDp', 'KT'),
   'propose distribution': only('VT', 'CVP'),
   'return to the clerk': only('LDp'),
   'confirm a directive': only('LDp'),
@@ -40,6 +41,7 @@ export const restrictedDocument = {
   read: only('LDp', 'L'),
   'download a file': only('LDp', 'L'),
   history: only('LDp', 'L'),
+  'proof pack': only('LDp'),
 } as const satisfies Record<string, Row>
 
 /** Whoever is signed in; roles that a page asks for; a document's readers; nobody's in particular. */
@@ -101,6 +103,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'documents.$documentId.correct.tsx': desk,
   'documents.$documentId.directive.tsx': 'reader',
   'documents.$documentId.ink.ts': 'reader',
+  'documents.$documentId.pack.ts': 'reader',
   'documents.$documentId.pages.$sha256.$page.ts': 'reader',
   'documents.$documentId.preview.ts': 'reader',
   'documents.$documentId.transcription.tsx': 'reader',

@@ -11,6 +11,7 @@ import { returnToClerk } from '../../workflows/directive/return-to-clerk.ts'
 import type { Actor } from '../../workflows/domain/actor.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { isOfficeError } from '../../workflows/domain/office-error.ts'
+import { askForPack } from '../../workflows/oversight/ask-for-pack.ts'
 import { historyOf } from '../../workflows/oversight/history.ts'
 import { openFile } from '../../workflows/oversight/open-file.ts'
 import { readDocument } from '../../workflows/oversight/read-document.ts'
@@ -62,6 +63,7 @@ const acts: Record<keyof typeof normalDocument, Act> = {
   'live update': async (actor, { documentId }) => {
     if (!(await mayRead(office.db, actor, documentId, officeDay(office.now())))) throw denied('not-allowed')
   },
+  'proof pack': (actor, { documentId }) => askForPack(office, actor, { documentId }),
   present: (actor, { documentId }) => presentDocument(office, actor, { documentId, leader: 'phochutich' }),
   'void the number': (actor, { documentId }) => voidNumber(office, actor, { documentId, reason: REASON }),
   'propose distribution': (actor, { documentId }) =>
@@ -180,7 +182,7 @@ async function removeReader(documentId: string, positionCode: string): Promise<v
 
 /** Everything that a refused act must not have changed. */
 async function fingerprint(): Promise<string> {
-  const tables = ['incoming_document', 'presentation', 'directive', 'directive_line', 'assignment', 'arrival_number', 'scan', 'notification']
+  const tables = ['incoming_document', 'presentation', 'directive', 'directive_line', 'assignment', 'arrival_number', 'scan', 'notification', 'proof_pack']
   const { rows } = await sql<{ print: string }>`select concat_ws(' ', ${sql.join(
     tables.map((table) => sql`(select md5(coalesce(string_agg(t::text, '' order by t::text), '')) from ${sql.table(table)} t)`),
   )}) as print`.execute(office.db)

@@ -14,6 +14,7 @@ export type AuditKind =
   | 'document-presented' | 'presentation-withdrawn' | 'document-returned-to-clerk'
   | 'signing-authority-made' | 'signing-key-enrolled' | 'signing-key-revoked' | 'signing-key-disabled'
   | 'signing-pin-changed' | 'signing-pin-wrong' | 'signing-image-set' | 'directive-signed' | 'signature-upgraded'
+  | 'proof-pack-asked' | 'proof-pack-made' | 'proof-pack-taken' | 'proof-pack-ended'
   | 'rendition-made' | 'publication-made' | 'distribution-proposed'
   | 'directive-confirmed' | 'directive-superseded' | 'directive-transcribed' | 'directive-conflicting'
   | 'assignment-made' | 'assignment-started' | 'assignment-seen' | 'progress-reported'

@@ -25,6 +25,8 @@ export interface JobPayloads {
   'check-signatures': { scanId: string }
   /** Queues the former for every item that holds signatures, after the anchors changed. */
   'recheck-signatures': Record<string, never>
+  /** Puts the proof pack that a person asked for together. */
+  'build-pack': { packId: string }
   /** Puts one rendition into the cloud store. */
   'publish-rendition': { renditionId: string }
   /** Each morning, missed days caught up once. */
@@ -61,6 +63,7 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'make-searchable': { retries: 3, retryDelay: 10, expireSeconds: 900, heartbeatSeconds: 30 },
   'check-signatures': { retries: 3, retryDelay: 10, expireSeconds: 300, heartbeatSeconds: 30 },
   'recheck-signatures': { retries: 3, retryDelay: 10, expireSeconds: 600, heartbeatSeconds: 30 },
+  'build-pack': { retries: 2, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'publish-rendition': { retries: 20, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'remind-due-assignments': { retries: 5, retryDelay: 30, expireSeconds: 600, heartbeatSeconds: 30 },
   'tidy-office': { retries: 2, retryDelay: 60, expireSeconds: 1_800, heartbeatSeconds: 30 },

@@ -137,6 +137,7 @@ const extensions: Record<string, string> = {
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
 }
 
-function extensionOf(mediaType: string): string {
+/** How the name of a file of this kind ends. */
+export function extensionOf(mediaType: string): string {
   return extensions[mediaType] ?? 'bin'
 }

@@ -4,6 +4,7 @@ import { forgetSettledStacks } from '../intake/forget-stack.ts'
 import { forgetReturned } from '../intake/forget-returned.ts'
 import { forgetSettledMessages } from '../mail/forget-message.ts'
 import type { Office } from '../office.ts'
+import { endPacks } from './end-packs.ts'
 
 const SESSION_DAYS = 30
 /** As long as an answer may be asked for again with the same key. */
@@ -43,6 +44,7 @@ export async function tidyOffice(office: Office, _payload: Record<string, never>
   await forgetReturned(office)
   await forgetSettledStacks(office)
   await forgetSettledMessages(office)
+  await endPacks(office)
   const spoolItems = await clearSpoolLeftovers(office, now)
   const orphans = await clearVaultOrphans(office, now)
   const report: TidyReport = { at: now.toISOString(), ...removed, spoolItems, ...orphans }

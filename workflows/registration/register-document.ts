@@ -9,7 +9,7 @@ import type { Database, ScanRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
 import { officeDay } from '../domain/due-date.ts'
-import { newDocumentCode, newId } from '../domain/ids.ts'
+import { hashHex, newDocumentCode, newId } from '../domain/ids.ts'
 import { assertScanCanBecome } from '../domain/moves.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Day, Urgency } from '../domain/values.ts'
@@ -86,6 +86,7 @@ export async function registerDocument(
       facts: {
         scanId: scan.id, arrivalNumber: document.arrivalNumber, arrivedOn, noSecrecyMark: true,
         attachments: attachments.length, via: clerk.via, ...signatures,
+        originals: [scan, ...attachments].flatMap(({ sha256 }) => (sha256 ? [hashHex(sha256)] : [])),
       },
     })
     await office.jobs.enqueue(trx, 'compose-document', { documentId: document.documentId, reason: 'registered' })

@@ -117,6 +117,20 @@ export interface DocumentPageProps {
     timestampedAt: Date | null
     waitsForTime: boolean
   }[]
+  /** The proof pack for this person; null for whoever may not have one. */
+  pack: {
+    withFiles: boolean
+    newest: {
+      id: string
+      state: 'building' | 'ready' | 'failed' | 'ended'
+      filesDone: number
+      filesAll: number
+      byteSize: number
+      manifestSha256: string
+      expiresAt: Date | null
+      fault: string | null
+    } | null
+  } | null
   /** A directive of this person's own waits for his signature. */
   signable: boolean
 }

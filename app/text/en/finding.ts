@@ -49,6 +49,21 @@ export const finding: Text['finding'] = {
   document: {
     ...vietnamese.document,
     title: (number) => `Number ${number}`,
+    pack: {
+      title: 'Proof pack',
+      intro: 'One ZIP with the original, every copy, directives, signatures and the sealed log; it can be checked anywhere, without a network.',
+      introWithout: 'One ZIP with the sealed log and the hash of every file, without the letter.',
+      ask: 'Make the pack',
+      again: 'Make it anew',
+      building: (done, all) => (all > 0 ? `Being made: ${done} of ${all} files.` : 'Waiting to be made.'),
+      ready: (size, until) => `${size}, to be downloaded until ${until}.`,
+      manifest: 'SHA-256 of manifest.json',
+      download: 'Download the pack (ZIP)',
+      ended: 'The pack made last has run out and was removed.',
+      failed: (code) => (code === 'pack-too-large'
+        ? 'Not made: this document is larger than a pack may be (1 GB). Download its files one by one.'
+        : 'Not made: this document is locked at present.'),
+    },
     printSlip: 'Print slip',
     correct: 'Correct',
     replace: 'Replace directive',

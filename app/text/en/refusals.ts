@@ -5,6 +5,9 @@ export const accessRefusals = {
   'sign-in-throttled':
     'The sign-in name or the password was wrong too often. Wait {seconds} seconds and try again.',
   'sign-in-busy': 'Too many people are signing in at once. Try again in a few seconds.',
+  'pack-not-yours': 'Only those who answer for the document (its leaders, the chief of office, an inspector) may take its proof pack. This attempt is in the log.',
+  'pack-not-found': 'There is no such pack, or it has run out and was removed. Make it anew on the page of the document.',
+  'too-many-packs': 'You have made {max} packs within a day. Please wait until tomorrow.',
   'session-not-found': 'This session is over.',
   'token-not-found': 'There is no such access token, or it was revoked.',
   'token-scope-not-asleep': 'This scope was approved already, or the token was revoked.',

@@ -23,6 +23,8 @@ export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'signing-key-revoked': 'Thu hồi khóa ký', 'signing-key-disabled': 'Khóa ký ngừng vì sai PIN',
   'signing-pin-changed': 'Đổi PIN ký', 'signing-pin-wrong': 'Sai PIN ký', 'signing-image-set': 'Đặt hình chữ ký',
   'directive-signed': 'Ký ý kiến chỉ đạo', 'signature-upgraded': 'Bổ sung dấu thời gian cho chữ ký',
+  'proof-pack-asked': 'Yêu cầu bộ hồ sơ chứng minh', 'proof-pack-made': 'Lập bộ hồ sơ chứng minh',
+  'proof-pack-taken': 'Tải bộ hồ sơ chứng minh', 'proof-pack-ended': 'Xóa bộ hồ sơ chứng minh hết hạn',
   'rendition-made': 'Lập phiếu, bản dẫn xuất', 'publication-made': 'Lưu bản chia sẻ',
   'distribution-proposed': 'Đề xuất phân phối', 'directive-confirmed': 'Xác nhận bút phê',
   'directive-superseded': 'Thay bút phê', 'directive-transcribed': 'Ghi theo bút phê',

@@ -111,6 +111,21 @@ export const finding = {
       paperYes: 'đã nhận', paperNo: 'chưa nhận', externalDue: 'Hạn cấp trên', due: 'Hạn xử lý', oddDate: 'Giải trình ngày',
       toPlaces: 'Nơi nhận', code: 'Mã tra cứu',
     },
+    pack: {
+      title: 'Bộ hồ sơ chứng minh',
+      intro: 'Một tệp ZIP gồm bản gốc, mọi bản dẫn xuất, bút phê, chữ ký và nhật ký kèm niêm phong; kiểm tra được ở bất cứ đâu, không cần mạng.',
+      introWithout: 'Một tệp ZIP gồm nhật ký kèm niêm phong và giá trị băm của mọi tệp, không có nội dung văn bản.',
+      ask: 'Lập bộ hồ sơ',
+      again: 'Lập lại',
+      building: (done: number, all: number) => (all > 0 ? `Đang lập: ${done}/${all} tệp.` : 'Đang chờ lập.'),
+      ready: (size: string, until: string) => `${size}, tải được đến ${until}.`,
+      manifest: 'SHA-256 của manifest.json',
+      download: 'Tải bộ hồ sơ (ZIP)',
+      ended: 'Bộ hồ sơ đã lập lần trước hết hạn và đã được xóa.',
+      failed: (code: string): string => (code === 'pack-too-large'
+        ? 'Không lập được: văn bản này lớn hơn mức của một bộ hồ sơ (1 GB). Tải từng tệp ở trên.'
+        : 'Không lập được: văn bản đang tạm ngừng khai thác.'),
+    },
     cloud: (path: string) => `Bản chia sẻ: ${path}`,
     present: 'Trình',
     presentTo: 'Trình lãnh đạo',
