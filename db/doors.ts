@@ -169,3 +169,23 @@ export async function dismissFailedFile(
     .executeTakeFirst()
   return done.numUpdatedRows > 0n
 }
+
+export interface DoorCursor {
+  /** The door's own place. */
+  place: Readonly<Record<string, string | number>> | null
+  /** How often a message was tried in vain, by its id. */
+  tries: Readonly<Record<string, number>>
+}
+
+const TRIES_KEPT_MAX = 200
+
+/** Where a door's last look ended; null before the first. Only `setDoorCursor` writes it. */
+export async function findDoorCursor(db: Kysely<Database>, key: string): Promise<DoorCursor | null> {
+  const row = await db.selectFrom('door').select('cursor').where('key', '=', key).executeTakeFirst()
+  return (row?.cursor ?? null) as DoorCursor | null
+}
+
+export async function setDoorCursor(db: Kysely<Database>, key: string, cursor: DoorCursor): Promise<void> {
+  const tries = Object.fromEntries(Object.entries(cursor.tries).slice(-TRIES_KEPT_MAX))
+  await db.updateTable('door').set({ cursor: JSON.stringify({ place: cursor.place, tries }) }).where('key', '=', key).execute()
+}

@@ -144,3 +144,8 @@ export async function listMessageKeys(
   const rows = await db.selectFrom('mail_message').select(['id', 'wrapped_key']).where('id', 'in', [...ids]).execute()
   return { ended: rows.filter((row) => row.wrapped_key === null).map((row) => row.id), known: rows.map((row) => row.id) }
 }
+
+export async function isKeyKnown(db: Kysely<Database>, key: string): Promise<boolean> {
+  const row = await db.selectFrom('mail_message').select('id').where('message_key', '=', key).limit(1).executeTakeFirst()
+  return row !== undefined
+}

@@ -9,6 +9,7 @@ import { openEntraSignIn } from '../workflows/adapters/entra-sign-in.ts'
 import { openFolderCloud } from '../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../workflows/adapters/folder-vault.ts'
 import { openMailReader } from '../workflows/adapters/mail-reader.ts'
+import { imapMailbox } from '../workflows/adapters/outbound-imap.ts'
 import { openMasterKey } from '../workflows/adapters/master-key.ts'
 import { openPasswords } from '../workflows/adapters/passwords.ts'
 import { openFileInspector } from '../workflows/adapters/pdf-file-inspector.ts'
@@ -69,6 +70,7 @@ export async function openOffice(
       timeoutMs: INSPECTION_TIMEOUT_MS,
     }),
     mailReader: openMailReader(),
+    mailboxes: settings.imap ? [imapMailbox(settings.imap)] : [],
     reader,
     passwords: { hash, verify, verifyNobody },
     signals,

@@ -48,6 +48,11 @@ export async function startWorking(
   await boss.schedule('remind-due-assignments', MORNING_REMINDERS, {}, { tz: TIME_ZONE, singletonKey: 'daily' })
   await boss.schedule('tidy-office', NIGHT_TIDYING, {}, { tz: TIME_ZONE, singletonKey: 'nightly' })
   await boss.schedule('check-entra-sessions', EACH_MINUTE, {}, { tz: TIME_ZONE, singletonKey: 'minute' })
+  if (office.mailboxes.length > 0) {
+    await boss.schedule('look-into-mailboxes', EACH_MINUTE, {}, { tz: TIME_ZONE, singletonKey: 'minutely' })
+  } else {
+    await boss.unschedule('look-into-mailboxes')
+  }
   // A day may have passed while the office was closed: missed reminders are caught up once, now.
   await boss.send('remind-due-assignments', {}, { singletonKey: 'start' })
   const pulse = await startPulse(office, log)

@@ -13,6 +13,7 @@ import { openScan } from './intake/open-scan.ts'
 import { readPages } from './intake/read-pages.ts'
 import { splitStack } from './intake/split-stack.ts'
 import { clearMessage } from './mail/forget-message.ts'
+import { lookIntoMailboxes } from './mail/look-into-mailboxes.ts'
 import type { Jobs, Office } from './office.ts'
 import { buildPack } from './oversight/build-pack.ts'
 import { tidyOffice } from './oversight/tidy-office.ts'
@@ -26,6 +27,7 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'read-pages': readPages,
   'clear-spool': clearSpool,
   'set-secret-aside': setSecretAside,
+  'look-into-mailboxes': lookIntoMailboxes,
   'clear-message': clearMessage,
   'compose-document': composeDocument,
   'make-directive-sheet': makeDirectiveSheet,

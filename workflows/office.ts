@@ -6,6 +6,7 @@ import type { FileInspector } from './adapters/file-inspector.ts'
 import type { LetterReader } from './adapters/letter-reader.ts'
 import type { Spool } from './adapters/spool.ts'
 import type { MailReader } from './adapters/mail-message.ts'
+import type { Mailbox } from './adapters/mailbox.ts'
 import type { MasterKey } from './adapters/master-key.ts'
 import type { KeyBox } from './adapters/signing-key-box.ts'
 import type { RemoteSigner } from './adapters/signing-remote.ts'
@@ -84,6 +85,8 @@ export interface Office {
   cloud: CloudStore
   inspector: FileInspector
   mailReader: MailReader
+  /** Mailboxes that letters come into; none where none is set. */
+  mailboxes: readonly Mailbox[]
   reader: LetterReader
   passwords: Passwords
   signals: Signals

@@ -120,6 +120,7 @@ async function openAgain(at: { ownerUrl: string; role: string; folder: string; n
       bytesMax: 100_000_000, pagesMax: 500, pixelsMax: 100_000_000, timeoutMs: 30_000,
     }),
     mailReader: openMailReader(),
+    mailboxes: [],
     reader: scriptedReader(),
     passwords: { hash: async () => '', verify: async () => false, verifyNobody: async () => false as const },
     signals: openSignals<Signal>(),

@@ -63,6 +63,7 @@ export async function openTestOffice(options: { now?: string } = {}): Promise<Te
       bytesMax: 100_000_000, pagesMax: 500, pixelsMax: 100_000_000, timeoutMs: 30_000,
     }),
     mailReader: openMailReader(),
+    mailboxes: [],
     reader: scriptedReader(),
     // Cheap on purpose: the real hash is tested where it lives.
     passwords: {

@@ -11,6 +11,8 @@ export interface JobPayloads {
   'clear-spool': { scanId: string }
   /** Takes the file of a secret out of the done files of a watched folder. */
   'set-secret-aside': { scanId: string }
+  /** Each minute: what waits in the office's mailboxes. */
+  'look-into-mailboxes': Record<string, never>
   /** Destroys what lies in the spool for a message that was dealt with. */
   'clear-message': { messageId: string }
   /** Makes slip and derived copies of a document and queues them for the cloud. */
@@ -56,6 +58,7 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'read-pages': { retries: 2, retryDelay: 5, expireSeconds: 3_600, heartbeatSeconds: 30 },
   'clear-spool': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
   'set-secret-aside': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
+  'look-into-mailboxes': { retries: 0, retryDelay: 5, expireSeconds: 900, heartbeatSeconds: 30 },
   'clear-message': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
   'compose-document': { retries: 5, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },
   'make-directive-sheet': { retries: 5, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },

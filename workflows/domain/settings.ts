@@ -6,6 +6,7 @@ import {
   isLoopbackHost,
   type SettingProblem,
 } from './settings-rules.ts'
+import { imapFrom, type ImapSettings } from './settings-mail.ts'
 import { type WatchedFolder, watchedFoldersFrom } from './settings-doors.ts'
 import { countIn, hostName, oneOf, origin, serverAddress, shortText, type SettingRule } from './settings-values.ts'
 
@@ -31,6 +32,8 @@ export interface Settings {
   watchedQuietSeconds: number
   /** How often a watched folder is looked through without being told. */
   watchedRescanSeconds: number
+  /** The office's mailbox through IMAP. */
+  imap: ImapSettings | undefined
   uploadBytesMax: number
   uploadPagesMax: number
   uploadPixelsMax: number
@@ -84,6 +87,10 @@ const rules = {
   WATCHED_FOLDERS: shortText('WATCHED_FOLDERS', '/srv/scan;desk=/srv/scan-mot-cua'),
   WATCHED_QUIET_SECONDS: countIn('WATCHED_QUIET_SECONDS', 1, 3_600, 5),
   WATCHED_RESCAN_SECONDS: countIn('WATCHED_RESCAN_SECONDS', 5, 3_600, 60),
+  IMAP_URL: shortText('IMAP_URL', 'imaps://vanthu%40phuong.example@mail.example:993/INBOX'),
+  IMAP_PASSWORD: shortText('IMAP_PASSWORD', 'the-password-of-the-mailbox'),
+  IMAP_DONE_FOLDER: shortText('IMAP_DONE_FOLDER', 'Da vao khay'),
+  MAIL_SINCE: shortText('MAIL_SINCE', '2026-11-23'),
   UPLOAD_BYTES_MAX: countIn('UPLOAD_BYTES_MAX', 1024, 2048 * MEBIBYTE, 100 * MEBIBYTE),
   UPLOAD_PAGES_MAX: countIn('UPLOAD_PAGES_MAX', 1, 10_000, 500),
   UPLOAD_PIXELS_MAX: countIn('UPLOAD_PIXELS_MAX', 10_000, 1_000_000_000, 100_000_000),
@@ -106,6 +113,7 @@ export const SETTING_NAMES: readonly string[] = Object.keys(rules)
 /** Settings whose value is a secret: never shown in a message or a log. */
 export const SECRET_SETTING_NAMES: readonly string[] = [
   'DATABASE_URL', 'DATABASE_APP_URL', 'CSC_CLIENT_SECRET',
+  'IMAP_PASSWORD',
 ]
 
 /**
@@ -139,6 +147,7 @@ export function parseSettings(env: Environment, projectFolder = '.'): Settings {
     watchedFolders: watchedFoldersFrom(values.WATCHED_FOLDERS, projectFolder, dataFolder, problems),
     watchedQuietSeconds: values.WATCHED_QUIET_SECONDS,
     watchedRescanSeconds: values.WATCHED_RESCAN_SECONDS,
+    imap: imapFrom(values, problems),
     uploadBytesMax: values.UPLOAD_BYTES_MAX,
     uploadPagesMax: values.UPLOAD_PAGES_MAX,
     uploadPixelsMax: values.UPLOAD_PIXELS_MAX,

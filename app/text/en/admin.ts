@@ -154,6 +154,7 @@ export const admin: Text['admin'] = {
       'read-pages': 'Read pages',
       'clear-spool': 'Destroy what was disposed of',
       'set-secret-aside': 'Set the file of a secret aside',
+      'look-into-mailboxes': 'Look into the mailboxes',
       'clear-message': 'Clear a message that was dealt with',
   'compose-document': 'Make slip and copies',
       'make-directive-sheet': 'Make the sheet leaders sign',

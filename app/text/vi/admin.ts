@@ -6,6 +6,7 @@ const jobs: Record<JobName, string> = {
   'read-pages': 'Đọc các trang',
   'clear-spool': 'Xóa bản tạm đã xử lý',
   'set-secret-aside': 'Để riêng tệp mật của thư mục quét',
+  'look-into-mailboxes': 'Xem các hộp thư',
   'clear-message': 'Xóa bản tạm của thư đã xử lý',
   'compose-document': 'Lập phiếu và bản sao',
   'make-directive-sheet': 'Soạn phiếu để lãnh đạo ký',
