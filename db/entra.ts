@@ -33,10 +33,11 @@ export async function insertCertificate(
   }).execute()
 }
 
+/** What opens nothing any more keeps no key. */
 export async function endCertificates(
   trx: Transaction<Database>, state: 'new' | 'in-use', at: Date,
 ): Promise<void> {
-  await trx.updateTable('client_certificate').set({ state: 'ended', ended_at: at })
+  await trx.updateTable('client_certificate').set({ state: 'ended', ended_at: at, key_wrapped: Buffer.alloc(0) })
     .where('state', '=', state).execute()
 }
 

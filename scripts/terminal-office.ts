@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { openDatabase } from '../db/connect.ts'
 import { withOfficeDatabase } from '../db/office-database.ts'
 import { findSetting } from '../db/settings.ts'
-import { openMasterKey } from '../workflows/adapters/master-key.ts'
+import { type MasterKey, openMasterKey } from '../workflows/adapters/master-key.ts'
 import { openPasswords } from '../workflows/adapters/passwords.ts'
 import { isOfficeError, OfficeError } from '../workflows/domain/office-error.ts'
 import type { Settings } from '../workflows/domain/settings.ts'
@@ -55,9 +55,17 @@ export async function withTerminalOffice<Result>(
  * @throws {OfficeError} `master-key-missing`: with another key nobody could sign in.
  */
 export async function openTerminalPasswords(settings: Settings): Promise<Office['passwords']> {
+  return openPasswords(await openTerminalKey(settings))
+}
+
+/**
+ * The key file of the office; never a new one.
+ * @throws {OfficeError} `master-key-missing`
+ */
+export async function openTerminalKey(settings: Settings): Promise<MasterKey> {
   const path = settings.masterKeyFile
   if (!existsSync(path)) throw new OfficeError('master-key-missing', { path })
-  return openPasswords(await openMasterKey(path))
+  return openMasterKey(path)
 }
 
 /** The role that the migrations made, where one login serves both owner and application. */
@@ -93,6 +101,9 @@ const sentences: Readonly<Record<string, readonly [vi: string, en: string]>> = {
   'person-disabled': ['Tài khoản này đã khóa.', 'This account is disabled.'],
   'break-glass-administrators-only': [
     'Chỉ mở cửa khẩn cấp cho quản trị.', 'Break-glass is for administrators only.',
+  ],
+  'certificate-and-key-differ': [
+    'Khóa không phải của chứng thư này.', 'The key is not that of the certificate.',
   ],
   'token-scope-unknown': ['Không có quyền {scope}.', 'There is no scope {scope}.'],
   'token-too-many': [

@@ -61,14 +61,14 @@ export async function openTenant(office: {
     clients: [{
       client_id: clientId, redirect_uris: [`${office.publicUrl}/sign-in/callback`],
       post_logout_redirect_uris: [`${office.publicUrl}/sign-in?reason=signed-out`],
-      grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'],
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'], response_types: ['code'],
       token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_signing_alg: 'PS256',
       jwks: { keys: [client] },
     }],
     jwks: { keys: [own] },
     cookies: { keys: ['a-key-for-cookies-of-a-test'] },
     pkce: { required: () => true },
-    scopes: ['openid', 'offline_access', 'profile'],
+    scopes: ['openid', 'offline_access', 'profile', `${loginUrl}/.default`],
     claims: {
       profile: ['name', 'preferred_username', 'email'],
       openid: ['sub', 'oid', 'tid', 'roles', 'groups', 'hasgroups', '_claim_names', 'login_hint'],
@@ -80,7 +80,7 @@ export async function openTenant(office: {
       jwks: `/${tenantId}/discovery/v2.0/keys`, end_session: `/${tenantId}/oauth2/v2.0/logout`,
     },
     features: {
-      devInteractions: { enabled: false },
+      devInteractions: { enabled: false }, clientCredentials: { enabled: true },
       rpInitiatedLogout: { enabled: true, logoutSource: (ctx, form) => logoutPage(ctx, form) },
     },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },

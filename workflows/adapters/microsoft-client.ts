@@ -118,6 +118,18 @@ function applicationOf(client: MicrosoftClient, ask: AskTenant) {
   })
 }
 
+/**
+ * A token of the application itself for one server.
+ * @throws {OfficeError} `server-not-reached`
+ * @throws {TenantRefused}
+ */
+export async function applicationToken(client: MicrosoftClient, serverUrl: string): Promise<string> {
+  const scopes = [`${new URL(serverUrl).origin}/.default`]
+  const given = await withTenant(client, (app) => app.acquireTokenByClientCredential({ scopes }))
+  if (!given?.accessToken) throw new TenantRefused('no_token', '')
+  return given.accessToken
+}
+
 /** SHA-256 of a certificate (PEM), hex: how a tenant knows which key signed. */
 export function thumbprintOf(certificate: string): string {
   const der = Buffer.from(certificate.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64')

@@ -34,4 +34,6 @@ export interface AppRegistration {
   /** PEM; the certificate it signs in with. */
   certificate?: string
   secret?: string
+  /** Application permissions, as its tokens name them; `Sites.Selected` when left out. */
+  roles?: readonly string[]
 }

@@ -29,9 +29,13 @@ export function openTokens(
   const seenAssertions = new Set<string>()
   let given = 0
 
-  function give(scope: string): GraphReply {
+  function give(scope: string, app?: AppRegistration): GraphReply {
     given += 1
-    const accessToken = `emulator-token-${given}`
+    const accessToken = [
+      part({ alg: 'none', typ: 'JWT' }),
+      part({ appid: app?.clientId, tid: state.tenantId, roles: app?.roles ?? ['Sites.Selected'] }),
+      `emulator-token-${given}`,
+    ].join('.')
     alive.set(accessToken, state.clock.now() + LIFE_SECONDS * 1_000)
     return {
       status: 200,
@@ -69,10 +73,10 @@ export function openTokens(
         if (form.get('grant_type') === 'refresh_token' && takesAnyRefreshToken) return give('Files.ReadWrite.All offline_access')
         if (form.get('grant_type') !== 'client_credentials') throw new SignInRefusal('unsupported_grant_type', 'AADSTS70003')
         if (tenant !== state.tenantId) throw new SignInRefusal('invalid_request', 'AADSTS90002: tenant not found')
-        await assertClient(state, apps, form, { seenAssertions, tenant })
+        const app = await assertClient(state, apps, form, { seenAssertions, tenant })
         const scope = form.get('scope') ?? ''
         if (!/\/\.default\b/.test(scope)) throw new SignInRefusal('invalid_scope', 'AADSTS1002012: scope must end in /.default')
-        return give(scope)
+        return give(scope, app)
       } catch (error) {
         if (!(error instanceof SignInRefusal)) throw error
         return { status: error.code === 'invalid_client' ? 401 : 400, json: { error: error.code, error_description: error.message, error_codes: [] } }
@@ -94,11 +98,11 @@ class SignInRefusal extends Error {
 async function assertClient(
   state: EmulatorState, apps: readonly AppRegistration[], form: URLSearchParams,
   { seenAssertions, tenant }: { seenAssertions: Set<string>; tenant: string },
-): Promise<void> {
+): Promise<AppRegistration> {
   const app = apps.find((one) => one.clientId === form.get('client_id'))
   if (!app) throw new SignInRefusal('unauthorized_client', 'AADSTS700016: application not found in the directory')
   const secret = form.get('client_secret')
-  if (secret !== null && app.secret !== undefined && secret === app.secret) return
+  if (secret !== null && app.secret !== undefined && secret === app.secret) return app
   const assertion = form.get('client_assertion') ?? ''
   if (!app.certificate || form.get('client_assertion_type') !== ASSERTION_TYPE || assertion === '') {
     throw new SignInRefusal('invalid_client', 'AADSTS7000218: client_assertion or client_secret is needed')
@@ -120,10 +124,16 @@ async function assertClient(
     const id = String(payload.jti ?? '')
     if (id === '' || seenAssertions.has(id)) throw new Error('jti')
     seenAssertions.add(id)
+    return app
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : 'odd'
     throw new SignInRefusal('invalid_client', `AADSTS700027: the assertion failed validation (${why})`)
   }
+}
+
+/** Graph's tokens are in this form, which clients should not read, and administrators do. */
+function part(claims: object): string {
+  return Buffer.from(JSON.stringify(claims)).toString('base64url')
 }
 
 function discovery(state: EmulatorState, tenant: string): object {
