@@ -15,9 +15,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const site = request.headers.get('sec-fetch-site') ?? 'none'
   const isOwnTap = site === 'same-origin' || site === 'none'
   if (!isOwnTap || request.headers.has('sec-purpose')) return redirect('/sign-in')
-  const returnTo = safeReturnTo(new URL(request.url).searchParams.get('returnTo') ?? '/')
+  const { host, searchParams } = new URL(request.url)
+  const returnTo = safeReturnTo(searchParams.get('returnTo') ?? '/')
+  const office = theOffice()
+  // The tenant leads back to the public address only, where a cookie of another name is not sent.
+  if (host !== new URL(office.settings.publicUrl).host) {
+    return redirect(`${office.settings.publicUrl}/sign-in?${new URLSearchParams({ returnTo })}`)
+  }
   try {
-    const { url, pre } = await beginEntraSignIn(theOffice(), { returnTo, address: clientAddress(request) })
+    const { url, pre } = await beginEntraSignIn(office, { returnTo, address: clientAddress(request) })
     return redirect(url, { headers: { 'Set-Cookie': preCookie(pre) } })
   } catch (error) {
     if (!isOfficeError(error)) throw error

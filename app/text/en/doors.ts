@@ -15,7 +15,7 @@ export const doors: Text['doors'] = {
     'disk-full': 'The disk is full. Files stay in the scanner’s folder until there is room.',
     'disk-nearly-full': 'The disk is nearly full, so nothing is taken. Files stay in the scanner’s folder.',
     'mailbox-not-reached': 'The mailbox cannot be reached. Messages stay there; tried again each minute.',
-    'mailbox-sign-in-failed': 'The mailbox refuses the name or the password. Check IMAP_URL and IMAP_PASSWORD.',
+    'mailbox-sign-in-failed': 'The mailbox refuses the name or the password. Check the IMAP settings (docs/settings.md).',
     'mailbox-missing': 'The mailbox has no such folder.',
     'mailbox-not-marked': 'The mailbox lets nobody mark messages; none is taken twice.',
     busy: 'Another worker takes the same message; it is looked at again.',

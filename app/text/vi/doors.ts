@@ -15,7 +15,7 @@ export const doors = {
     'disk-full': 'Đĩa đầy. Tệp vẫn nằm trong thư mục quét, sẽ nhận tiếp khi có chỗ.',
     'disk-nearly-full': 'Đĩa sắp đầy nên tạm ngừng nhận. Tệp vẫn nằm trong thư mục quét.',
     'mailbox-not-reached': 'Không nối được tới hộp thư. Thư vẫn ở đó; sẽ thử lại mỗi phút.',
-    'mailbox-sign-in-failed': 'Hộp thư không nhận tên hoặc mật khẩu. Kiểm tra IMAP_URL và IMAP_PASSWORD.',
+    'mailbox-sign-in-failed': 'Hộp thư không nhận tên hoặc mật khẩu. Kiểm tra phần cài đặt IMAP (docs/settings.md).',
     'mailbox-missing': 'Không có thư mục này trong hộp thư.',
     'mailbox-not-marked': 'Hộp thư không cho đánh dấu thư đã nhận; thư không bị nhận hai lần.',
     busy: 'Bộ xử lý khác đang nhận cùng thư; sẽ xem lại.',
