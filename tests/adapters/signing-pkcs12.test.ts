@@ -42,6 +42,15 @@ describe('a person\'s own PKCS#12 file', { skip: isInstalled('openssl') ? false 
     }
   }
 
+  it('does not hash for minutes because a file asks for it', () => {
+    for (const rounds of ['1000001', '2000000']) {
+      const slow = packed('rsa', ['-iter', rounds, '-maciter'])
+      assert.throws(() => openPkcs12(slow, PASSWORD), { code: 'pkcs12-not-readable', facts: { why: 'iterations' } })
+    }
+    const threefold = packed('rsa', ['-iter', '450000', '-maciter'])
+    assert.throws(() => openPkcs12(threefold, PASSWORD), { code: 'pkcs12-not-readable', facts: { why: 'iterations' } })
+  })
+
   it('says what is wrong: password, old RC2, weak key, no key, damaged, too large', () => {
     assert.throws(() => openPkcs12(packed('rsa'), 'khác'), { code: 'pkcs12-password-wrong' })
     assert.throws(() => openPkcs12(packed('weak'), PASSWORD), { code: 'pkcs12-key-too-weak' })

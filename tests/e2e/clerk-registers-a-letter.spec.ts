@@ -44,6 +44,7 @@ test.describe('the clerk’s day', () => {
     await word(/^Mẫu$/).last().click({ force: true })
     await expect(signer).toHaveValue('Mẫu')
     await word(/^Nguyễn$/).last().click({ force: true })
+    await expect(signer).toHaveValue('Nguyễn')
     await word(/^Mẫu$/).last().click({ force: true, modifiers: ['Shift'] })
     await expect(signer).toHaveValue('Nguyễn Văn Mẫu')
     await page.keyboard.press('Control+z')

@@ -44,7 +44,7 @@ export function inkOfPlace(
 }
 
 /**
- * Set upright: the whole freed of its frame, and the words alone, whatever stands around them. The
+ * Set upright and freed of a frame: the whole, and the words alone, whatever stands around them. The
  * middle stays where it was.
  */
 export async function uprightCuts({ picture, middle }: InkCut, dpi: number): Promise<InkCut[]> {
@@ -62,7 +62,7 @@ export async function uprightCuts({ picture, middle }: InkCut, dpi: number): Pro
   return [
     { picture: withoutFrame(straight), middle: place },
     {
-      picture: cutGrey(straight, words),
+      picture: withoutFrame(cutGrey(straight, words)),
       middle: clip({ ...place, x: place.x - words.x, y: place.y - words.y }, words),
     },
   ]

@@ -6,7 +6,8 @@ import { OfficeError } from '../domain/office-error.ts'
 import { type Der, isContext, isSequence, octetsOf, oidOf, readDer } from './signature-der.ts'
 
 export const PKCS12_BYTES_MAX = 64 * 1_024
-const ITERATIONS_MAX = 2_000_000
+/** Rounds of hashing in all that one file may ask for: some seconds at the very most. */
+const ROUNDS_MAX = 1_000_000
 const BAGS_MAX = 30
 const RSA_BITS_MIN = 2_048
 const OID = {
@@ -31,6 +32,11 @@ const CIPHERS: Readonly<Record<string, { name: string; keyBytes: number }>> = {
   '1.2.840.113549.3.7': { name: 'des-ede3-cbc', keyBytes: 24 },
 }
 
+interface Opening {
+  password: string
+  roundsLeft: number
+}
+
 export interface OwnKey {
   privateKey: Buffer
   certificate: Buffer
@@ -53,14 +59,15 @@ export function openPkcs12(file: Buffer, password: string): OwnKey {
   const safe = isSequence(content) && oidOf(content.parts[0]) === OID.data
     ? octetsOf(content.parts[1]?.parts[0]) : undefined
   if (!safe || !isSequence(mac)) unreadable('form')
-  assertMac(safe, mac, password)
-  const bags = (readDer(safe)?.parts ?? []).slice(0, BAGS_MAX).flatMap((one) => bagsIn(one, password))
+  const opening: Opening = { password, roundsLeft: ROUNDS_MAX }
+  assertMac(safe, mac, opening)
+  const bags = (readDer(safe)?.parts ?? []).slice(0, BAGS_MAX).flatMap((one) => bagsIn(one, opening))
   const keyBag = bags.find((bag) => {
     const kind = oidOf(bag.parts[0])
     return kind === OID.keyBag || kind === OID.shroudedKeyBag
   })
   if (!keyBag) throw new OfficeError('pkcs12-without-key')
-  const key = keyOf(keyBag, password)
+  const key = keyOf(keyBag, opening)
   const certificates = bags.map(certificateIn).filter((one) => one !== undefined)
   const certificate = certificates.find((der) => belongs(key, der))
   if (!certificate) throw new OfficeError('pkcs12-without-key')
@@ -76,21 +83,22 @@ function unreadable(why: string, cause?: unknown): never {
   throw new OfficeError('pkcs12-not-readable', { why }, { cause })
 }
 
-function assertMac(safe: Buffer, mac: Der, password: string): void {
+function assertMac(safe: Buffer, mac: Der, opening: Opening): void {
   const [digestInfo, salt, count] = mac.parts
   const hash = HASHES[oidOf(digestInfo?.parts[0]?.parts[0]) ?? '']
   const told = octetsOf(digestInfo?.parts[1])
   const saltBytes = octetsOf(salt)
-  if (!hash || !told || !saltBytes) unreadable('mac')
-  const rounds = count ? iterationsOf(count) : 1
-  const key = pkcs12Key(hash, password, saltBytes, rounds, 3, told.length)
+  // The length of the key that is derived is the file's word otherwise, and so is the work.
+  if (!hash || !saltBytes || told?.length !== createHash(hash).digest().length) unreadable('mac')
+  const rounds = count ? roundsOf(count, opening) : 1
+  const key = pkcs12Key(hash, opening.password, saltBytes, rounds, 3, told.length)
   const real = createHmac(hash, key).update(safe).digest()
   if (real.length !== told.length || !timingSafeEqual(real, told)) {
     throw new OfficeError('pkcs12-password-wrong')
   }
 }
 
-function bagsIn(info: Der, password: string): Der[] {
+function bagsIn(info: Der, opening: Opening): Der[] {
   const type = oidOf(info.parts[0])
   const held = info.parts[1]?.parts[0]
   if (type === OID.data) return readDer(octetsOf(held) ?? Buffer.alloc(0))?.parts ?? []
@@ -100,10 +108,11 @@ function bagsIn(info: Der, password: string): Der[] {
   const bytes = isContext(encrypted, 0) && encrypted.isConstructed
     ? Buffer.concat(encrypted.parts.map((part) => octetsOf(part) ?? Buffer.alloc(0)))
     : encrypted.value
-  return readDer(decrypted(algorithm, bytes, password))?.parts ?? []
+  return readDer(decrypted(algorithm, bytes, opening))?.parts ?? []
 }
 
-function decrypted(algorithm: Der, bytes: Buffer, password: string): Buffer {
+function decrypted(algorithm: Der, bytes: Buffer, opening: Opening): Buffer {
+  const { password } = opening
   const oid = oidOf(algorithm.parts[0])
   const parameters = algorithm.parts[1]
   if (oid === OID.rc2) unreadable('rc2')
@@ -111,7 +120,7 @@ function decrypted(algorithm: Der, bytes: Buffer, password: string): Buffer {
     if (oid === OID.tripleDes) {
       const salt = octetsOf(parameters?.parts[0])
       if (!salt) unreadable('form')
-      const rounds = iterationsOf(parameters?.parts[1])
+      const rounds = roundsOf(parameters?.parts[1], opening)
       const key = pkcs12Key('sha1', password, salt, rounds, 1, 24)
       const iv = pkcs12Key('sha1', password, salt, rounds, 2, 8)
       return plain('des-ede3-cbc', key, iv, bytes)
@@ -126,7 +135,7 @@ function decrypted(algorithm: Der, bytes: Buffer, password: string): Buffer {
     const prf = rest.find(isSequence)
     const hash = prf ? PRFS[oidOf(prf.parts[0]) ?? ''] : 'sha1'
     if (!hash) unreadable('cipher')
-    const key = pbkdf2Sync(password.normalize('NFC'), saltBytes, iterationsOf(count), cipher.keyBytes, hash)
+    const key = pbkdf2Sync(password.normalize('NFC'), saltBytes, roundsOf(count, opening), cipher.keyBytes, hash)
     return plain(cipher.name, key, iv, bytes)
   } catch (cause) {
     if (cause instanceof OfficeError) throw cause
@@ -139,9 +148,10 @@ function plain(cipher: string, key: Buffer, iv: Buffer, bytes: Buffer): Buffer {
   return Buffer.concat([decipher.update(bytes), decipher.final()])
 }
 
-function iterationsOf(count: Der | undefined): number {
+function roundsOf(count: Der | undefined, opening: Opening): number {
   const rounds = count?.value.reduce((sum, byte) => sum * 256 + byte, 0) ?? 0
-  if (rounds < 1 || rounds > ITERATIONS_MAX) unreadable('iterations')
+  if (rounds < 1 || rounds > opening.roundsLeft) unreadable('iterations')
+  opening.roundsLeft -= rounds
   return rounds
 }
 
@@ -181,12 +191,12 @@ function addToBlocks(input: Buffer, digest: Buffer, block: number): void {
   }
 }
 
-function keyOf(bag: Der, password: string): KeyObject {
+function keyOf(bag: Der, opening: Opening): KeyObject {
   const der = bag.parts[1]?.parts[0]?.raw
   if (!der) unreadable('form')
   try {
     return createPrivateKey({
-      key: oidOf(bag.parts[0]) === OID.keyBag ? der : bareKey(der, password),
+      key: oidOf(bag.parts[0]) === OID.keyBag ? der : bareKey(der, opening),
       format: 'der', type: 'pkcs8',
     })
   } catch (cause) {
@@ -195,11 +205,11 @@ function keyOf(bag: Der, password: string): KeyObject {
   }
 }
 
-function bareKey(der: Buffer, password: string): Buffer {
+function bareKey(der: Buffer, opening: Opening): Buffer {
   const [algorithm, encrypted] = readDer(der)?.parts ?? []
   const bytes = octetsOf(encrypted)
   if (!algorithm || !bytes) unreadable('form')
-  return decrypted(algorithm, bytes, password)
+  return decrypted(algorithm, bytes, opening)
 }
 
 function certificateIn(bag: Der): Buffer | undefined {

@@ -98,6 +98,7 @@ function standing(rows: readonly ScanRow[], pages: readonly OrderedPage[]): Stan
  * @throws {OfficeError} by what stands in the way.
  */
 export function assertFree(table: PageTable, { signatureMayGo }: { signatureMayGo: boolean }): void {
+  assertNoDoubtDropped(table)
   const touched = [
     ...table.plan.gone.map(({ id }) => id),
     ...table.plan.kept.filter(({ isChanged }) => isChanged).map(({ id }) => id),
@@ -108,6 +109,20 @@ export function assertFree(table: PageTable, { signatureMayGo }: { signatureMayG
     assertWaits(scan)
     const isCut = table.plan.gone.some((one) => one.id === id)
     if (isCut && scan.holds_signature && !signatureMayGo) throw new OfficeError('order-signed', { scanId: id })
+  }
+}
+
+/**
+ * A file from which a page was dropped stays the original, with that page in it: what the gate has not
+ * passed is answered first, or a mark on it would be registered and published unasked.
+ */
+function assertNoDoubtDropped({ scans, pages, order }: PageTable): void {
+  const dropped = new Set(order.dropped.map(placeOf))
+  for (const page of pages) {
+    const holder = scans.get(page.scanId)
+    if (!dropped.has(placeOf(page)) || !holder || holder.state === 'split' || holder.state === 'joined') continue
+    if (page.gate === 'clear' || holder.gate === 'cleared') continue
+    throw new OfficeError('order-page-in-doubt', { scanId: holder.id, page: page.ordinal })
   }
 }
 

@@ -136,15 +136,21 @@ export function LetterView({ scanId, pages, boxes, active, walks, onTurn, onSeen
   )
 }
 
-/** Brings the chosen field into view, nearer where it wants a look; a person's own zoom stays. */
+/**
+ * Brings the chosen field into view, nearer where it wants a look; a person's own zoom stays, and
+ * the page stays where it is while a field is being filled.
+ */
 function useZoom(scroller: { current: HTMLDivElement | null }, mark: FieldBox | null) {
   const [zoom, setZoom] = useState(1)
   const isOwn = useRef(false)
+  const field = mark?.field
   useEffect(() => {
     if (!mark || isOwn.current) return
     const near = Math.min(LOOK_ZOOM_MAX, LOOK_SHARE / Math.max(0.05, mark.box[2]))
     setZoom(mark.kind === 'hi' ? 1 : Math.max(1, near))
-  }, [mark])
+  // The field decides: a box read anew, or a value just taken, must not move the page under a hand.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [field])
   useEffect(() => {
     const frame = scroller.current
     const paper = frame?.querySelector<HTMLElement>('.paper')
@@ -154,7 +160,8 @@ function useZoom(scroller: { current: HTMLDivElement | null }, mark: FieldBox | 
       top: Math.max(0, paper.offsetTop + y * paper.offsetHeight - frame.clientHeight / 3),
       left: Math.max(0, paper.offsetLeft + (x + width / 2) * paper.offsetWidth - frame.clientWidth / 2),
     })
-  }, [mark, zoom, scroller])
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [field, zoom, scroller])
   const zoomBy = (factor: number) => {
     isOwn.current = true
     setZoom((now) => Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, now * factor)))

@@ -37,6 +37,7 @@ export const arrangeRefusals: Record<string, string> = {
   'order-item-stopped': 'Mục này đang cách ly vì nghi có dấu mật nên chưa sắp xếp được. Hãy quyết định ở khay; nếu là tập nhiều văn bản, quét lại từng văn bản.',
   'order-item-gone': 'Mục này đã được xử lý, không còn ở khay.',
   'order-item-unread': 'Máy đang kiểm tra dấu mật của mục này. Chờ vài giây rồi làm lại.',
+  'order-page-in-doubt': 'Trang {page} còn nghi có dấu mật hoặc chưa kiểm tra xong. Bỏ trang ra thì tệp gốc vẫn còn trang ấy; hãy trả lời ở khay trước.',
   'order-item-without-pages': 'Tệp này không có trang để sắp xếp.',
   'order-signed': 'Tệp có chữ ký số: cắt ra thì không còn kiểm được chữ ký. Hãy đánh dấu xác nhận nếu vẫn muốn tách.',
   'stack-destroyed': 'Bản quét gốc của trang này đã bị hủy (văn bản mật), nên không ghép lại được. Các văn bản khác vẫn còn nguyên.',

@@ -89,6 +89,15 @@ describe('pages arranged by hand', () => {
     assert.deepEqual((await listScanPages(office.db, scanId)).map(({ page }) => page), [1, 2])
   })
 
+  it('does not let a page in doubt be dropped: the file would keep it', async () => {
+    const scanId = await scanInTray(office, { pages: 2 })
+    await office.db.updateTable('scan_page').set({ gate: 'pending' })
+      .where('scan_id', '=', scanId).where('ordinal', '=', 2).execute()
+    const dropSecond: PageAct = { kind: 'step', step: { kind: 'drop', item: 0, page: 1 } }
+    await assert.rejects(act(scanId, dropSecond, settle), { code: 'order-page-in-doubt', facts: { scanId, page: 2 } })
+    assert.deepEqual((await listScanPages(office.db, scanId)).map(({ page }) => page), [1, 2])
+  })
+
   it('joins duplex halves, backs last page first, and leaves a turn given elsewhere', async () => {
     const fronts = await scanInTray(office, { pages: 2 })
     const backs = await scanInTray(office, { pages: 2 })
