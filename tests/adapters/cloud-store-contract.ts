@@ -37,11 +37,29 @@ export function describeCloudStore(name: string, open: () => Promise<CloudStore>
     it('keeps one item, with a new etag, when other bytes take its place', async () => {
       const cloud = await open()
       const first = await cloud.publish(PATH, sourceOf(Buffer.from('một')))
-      const second = await cloud.publish(PATH, sourceOf(Buffer.from('hai, dài hơn')))
+      const second = await cloud.publish(PATH, sourceOf(Buffer.from('hai, dài hơn')), { replaces: first })
       assert.equal(second.itemId, first.itemId)
       assert.notEqual(second.etag, first.etag)
       assert.notEqual(second.hash, first.hash)
       assert.deepEqual(await cloud.find(first.itemId), second)
+    })
+
+    it('never overwrites what it did not put there, or what somebody has changed since', async () => {
+      const cloud = await open()
+      const first = await cloud.publish(PATH, sourceOf(Buffer.from('một')))
+      const other = await cloud.publish('2026/Sổ chung/00002/a.pdf', sourceOf(Buffer.from('x')))
+      for (const replaces of [undefined, other, { ...first, etag: '"cũ"', hash: 'khác' }]) {
+        const refused = cloud.publish(PATH, sourceOf(Buffer.from('hai')), replaces ? { replaces } : {})
+        await assert.rejects(refused, { code: 'cloud-name-taken' })
+      }
+      assert.deepEqual(await cloud.find(first.itemId), first)
+    })
+
+    it('takes an empty file as it is', async () => {
+      const cloud = await open()
+      const empty = await cloud.publish('2026/Sổ chung/00003/rong.txt', sourceOf(Buffer.alloc(0)))
+      assert.equal(empty.byteSize, 0)
+      assert.deepEqual(await cloud.find(empty.itemId), empty)
     })
 
     it('gives two paths two items, even of the same bytes', async () => {

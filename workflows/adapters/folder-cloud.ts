@@ -32,7 +32,7 @@ export function openFolderCloud({ folder }: { folder: string }): CloudStore {
   return {
     name: 'folder',
 
-    async publish(path, bytes) {
+    async publish(path, bytes, { replaces } = {}) {
       const itemPath = assertCloudPath(path)
       const full = join(folder, ...itemPath.split('/'))
       const parent = dirname(full)
@@ -45,6 +45,8 @@ export function openFolderCloud({ folder }: { folder: string }): CloudStore {
         if (existing?.hash === hash) {
           await unlink(draft)
         } else {
+          const isOurs = replaces?.itemId === idOf(itemPath) && replaces.hash === existing?.hash
+          if (existing && !isOurs) throw new OfficeError('cloud-name-taken', { length: itemPath.length })
           await rename(draft, full)
           await syncFolder(parent)
         }
