@@ -10,7 +10,7 @@ import type pg from 'pg'
  * tenant gave a session.
  */
 const leftOut = new Set(['session', 'throttle', 'idempotency_key', 'audit_draft', 'migration', 'page_order', 'signing_session',
-  'identity_waiting', 'sign_in_attempt', 'entra_link', 'proof_pack'])
+  'identity_waiting', 'sign_in_attempt', 'entra_link', 'proof_pack', 'cloud_cursor'])
 
 const waits = (scanId: string): string =>
   `exists (select from scan w where w.id = ${scanId} and w.disposed_at is null)`

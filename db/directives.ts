@@ -139,7 +139,7 @@ export async function listUnconfirmedOf(
     .selectFrom('directive')
     .selectAll()
     .where('presentation_id', '=', presentationId)
-    .where('origin', 'in', ['leader', 'transcribed'])
+    .where('origin', 'in', ['leader', 'transcribed', 'cloud'])
     .where('state', 'in', ['draft', 'awaiting-confirmation'])
     .orderBy('id')
     .limit(DIRECTIVES_MAX)
@@ -201,7 +201,7 @@ export async function listTranscriptions(
     from directive i join incoming_document d on d.id = i.document_id
       join position p on p.id = i.author_position_id
     where i.ink_layer_id is not null and i.is_open and d.frozen_at is null
-      and i.state in ('draft', 'awaiting-confirmation') and i.origin in ('leader', 'transcribed')
+      and i.state in ('draft', 'awaiting-confirmation') and i.origin in ('leader', 'transcribed', 'cloud')
       and (not d.is_restricted or d.registered_by = ${personId}::uuid)
     order by (i.state = 'draft') desc, i.id limit ${sql.lit(DIRECTIVES_MAX)}`.execute(db)
   return rows

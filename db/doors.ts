@@ -94,6 +94,21 @@ export async function findTakenThroughFolder(
   return row?.id
 }
 
+/** The item that the same bytes became through a folder of the cloud. */
+export async function findTakenThroughCloud(db: Kysely<Database>, sha256: Buffer): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('scan as s')
+    .innerJoin('delivery as d', 'd.id', 's.delivery_id')
+    .select('s.id')
+    .where('s.sha256', '=', sha256)
+    .where('d.channel', '=', 'cloud-folder')
+    .where('s.state', 'not in', ['returned', 'rejected'])
+    .orderBy('s.id')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
+}
+
 export async function insertDoorFile(
   db: Kysely<Database>,
   file: Insertable<DoorFileTable>,

@@ -7,6 +7,7 @@ import * as issuerLearning from './migrations/2026-11-24-issuer-learning.ts'
 import * as signing from './migrations/2026-11-25-signing.ts'
 import * as signatureChecks from './migrations/2026-11-25-signature-checks.ts'
 import * as inkNotes from './migrations/2026-11-26-ink-notes.ts'
+import * as cloud from './migrations/2026-11-29-cloud.ts'
 import * as doors from './migrations/2026-11-30-doors.ts'
 import * as entra from './migrations/2026-12-01-entra.ts'
 import * as mail from './migrations/2026-11-30-mail.ts'
@@ -27,6 +28,7 @@ const migrations: readonly { name: string; up(db: Kysely<Database>): Promise<voi
   { name: '2026-12-01-entra', up: entra.up },
   { name: '2026-11-30-mail', up: mail.up },
   { name: '2026-11-27-proof-packs', up: proofPacks.up },
+  { name: '2026-11-29-cloud', up: cloud.up },
 ]
 
 /** Any constant will do, as long as nothing else in the database locks on it. */

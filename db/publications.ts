@@ -1,5 +1,11 @@
-import type { Insertable, Kysely, Transaction, Updateable } from 'kysely'
+import type { Insertable, Kysely, Selectable, Transaction, Updateable } from 'kysely'
 import type { Database, PublicationTable } from './schema.ts'
+
+export type PublicationRow = Selectable<PublicationTable>
+export type StoreName = PublicationTable['store']
+
+/** Earlier publications of one part that are looked at for the item they left. */
+const EARLIER_MAX = 50
 
 /**
  * Queues a rendition for the store. A newer rendition takes the place (and the path) of an older
@@ -22,7 +28,7 @@ export async function insertPublication(
 export async function findPublication(
   db: Kysely<Database>,
   renditionId: string,
-  store: 'folder' | 'onedrive',
+  store: StoreName,
 ) {
   return db
     .selectFrom('publication')
@@ -32,22 +38,65 @@ export async function findPublication(
     .executeTakeFirst()
 }
 
+/**
+ * What the office itself last put where this rendition belongs: the item of an earlier version of
+ * the same role and part, or its own.
+ */
+export async function findEarlierItem(
+  db: Kysely<Database>,
+  publication: Pick<PublicationRow, 'rendition_id' | 'store' | 'path'>,
+): Promise<{ itemId: string; etag: string; hash: string } | undefined> {
+  const rows = await db
+    .selectFrom('publication as p')
+    .innerJoin('rendition as r', 'r.id', 'p.rendition_id')
+    .innerJoin('rendition as mine', (join) => join
+      .onRef('mine.document_id', '=', 'r.document_id')
+      .onRef('mine.role', '=', 'r.role')
+      .onRef('mine.part', '=', 'r.part'))
+    .select(['p.item_id', 'p.etag', 'p.remote_hash', 'p.path'])
+    .where('mine.id', '=', publication.rendition_id)
+    .where('p.store', '=', publication.store)
+    .where('p.item_id', 'is not', null)
+    .orderBy('p.uploaded_at', 'desc')
+    .limit(EARLIER_MAX)
+    .execute()
+  const found = rows.find((row) => row.path === publication.path)
+  return found?.item_id
+    ? { itemId: found.item_id, etag: found.etag ?? '', hash: found.remote_hash ?? '' }
+    : undefined
+}
+
 export async function setPublication(
-  trx: Transaction<Database>,
+  db: Kysely<Database>,
   id: string,
   changes: Updateable<PublicationTable>,
 ): Promise<void> {
-  await trx.updateTable('publication').set(changes).where('id', '=', id).execute()
+  await db.updateTable('publication').set(changes).where('id', '=', id).execute()
 }
 
 export async function listPublications(db: Kysely<Database>, documentId: string) {
   return db
     .selectFrom('publication as p')
     .innerJoin('rendition as r', 'r.id', 'p.rendition_id')
-    .select(['p.rendition_id', 'p.state', 'p.path', 'p.verified_at', 'r.role', 'r.part', 'r.version'])
+    .select([
+      'p.id', 'p.rendition_id', 'p.state', 'p.path', 'p.verified_at', 'p.url', 'p.moved_to', 'p.last_error',
+      'r.role', 'r.part', 'r.version',
+    ])
     .where('r.document_id', '=', documentId)
     .where('p.state', '<>', 'removed')
     .orderBy('p.path')
     .limit(1_000)
     .execute()
+}
+
+/** Whether another publication that still counts holds the path. */
+export async function isPathTaken(db: Kysely<Database>, store: StoreName, path: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('publication')
+    .select('id')
+    .where('store', '=', store)
+    .where('path', '=', path)
+    .where('state', '<>', 'removed')
+    .executeTakeFirst()
+  return row !== undefined
 }

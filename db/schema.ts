@@ -277,7 +277,7 @@ export interface DocumentTypeTable {
   sort: Generated<number>
 }
 
-export type DoorKind = 'watched-folder' | 'imap' | 'graph-mail' | 'smtp' | 'exchange'
+export type DoorKind = 'watched-folder' | 'cloud-folder' | 'imap' | 'graph-mail' | 'smtp' | 'exchange'
 
 /** How a door that works by itself is. */
 export interface DoorTable {
@@ -654,6 +654,14 @@ export interface PublicationTable {
   last_error: string | null
   uploaded_at: Date | null
   verified_at: Date | null
+  /** Where a person opens it. */
+  url: string | null
+  /** Sealed: what a new process needs to go on with a broken upload. */
+  resume: string | null
+  /** Where people moved it; null while it lies at `path`. */
+  moved_to: string | null
+  /** Hash of the columns last written beside it. */
+  described: string | null
   version: Generated<number>
 }
 
@@ -674,6 +682,37 @@ export interface ProofPackTable {
   built_at: Date | null
   expires_at: Date | null
   fault: string | null
+}
+
+export interface CloudFolderTable {
+  store: 'onedrive' | 'folder'
+  path: string
+  item_id: string
+}
+
+export interface CloudCursorTable {
+  store: 'onedrive' | 'folder'
+  next: string
+  read_at: Date
+}
+
+/** Content of a published file that the office did not put there. */
+export interface RemoteVersionTable {
+  id: Generated<string>
+  publication_id: string
+  document_id: string
+  etag: string
+  hash: string
+  byte_size: number
+  changed_at: Date | null
+  seen_at: Date
+  /** The rendition that keeps its bytes. */
+  copy_id: string | null
+  /** When notes in it became a draft for the desk. */
+  drafted_at: Date | null
+  outcome: Generated<'open' | 'put-back' | 'kept' | 'gone'>
+  settled_by: string | null
+  settled_at: Date | null
 }
 
 export interface QuickPhraseTable {
@@ -1001,6 +1040,8 @@ export interface Database {
   document_reader: DocumentReaderTable
   document_text: DocumentTextTable
   document_type: DocumentTypeTable
+  cloud_cursor: CloudCursorTable
+  cloud_folder: CloudFolderTable
   door: DoorTable
   door_file: DoorFileTable
   entra_link: EntraLinkTable
@@ -1034,6 +1075,7 @@ export interface Database {
   register: RegisterTable
   register_kind: RegisterKindTable
   reminder_run: ReminderRunTable
+  remote_version: RemoteVersionTable
   rendition: RenditionTable
   scan: ScanTable
   scan_page: ScanPageTable

@@ -6,7 +6,6 @@ import { shareSignals } from '../db/signals.ts'
 import { BOSS_SCHEMA, installBoss, openBoss } from '../workflows/adapters/boss-jobs.ts'
 import { openSpool } from '../workflows/adapters/encrypted-spool.ts'
 import { openEntraSignIn } from '../workflows/adapters/entra-sign-in.ts'
-import { openFolderCloud } from '../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../workflows/adapters/folder-vault.ts'
 import { openMailReader } from '../workflows/adapters/mail-reader.ts'
 import { imapMailbox } from '../workflows/adapters/outbound-imap.ts'
@@ -19,6 +18,7 @@ import { revocationListsFrom } from '../workflows/adapters/signing-revocation.ts
 import { timestampAuthorityAt } from '../workflows/adapters/signing-timestamp.ts'
 import { openSignals } from '../workflows/adapters/signals.ts'
 import { openLetterReader } from '../workflows/adapters/tesseract-letter-reader.ts'
+import { openCloud } from './open-cloud.ts'
 import type { Settings } from '../workflows/domain/settings.ts'
 import { jobsOver } from '../workflows/jobs.ts'
 import type { Office, Signal } from '../workflows/office.ts'
@@ -62,7 +62,7 @@ export async function openOffice(
     jobs: jobsOver(boss),
     spool: openSpool({ folder: join(settings.dataFolder, 'spool'), masterKey }),
     vault: openVault({ folder: join(settings.dataFolder, 'vault') }),
-    cloud: openFolderCloud({ folder: settings.cloudFolder }),
+    cloud: await openCloud(settings, { db, masterKey }),
     inspector: openFileInspector({
       bytesMax: settings.uploadBytesMax,
       pagesMax: settings.uploadPagesMax,
@@ -89,6 +89,7 @@ export async function openOffice(
       uploadBytesMax: settings.uploadBytesMax,
       uploadPagesMax: settings.uploadPagesMax,
       dataFolder: settings.dataFolder,
+      ...(settings.microsoft365?.scanFolder ? { cloudScanFolder: settings.microsoft365.scanFolder } : {}),
     },
     now: () => new Date(),
   }

@@ -11,6 +11,9 @@ const POLL_SECONDS = 0.5
 const LETTERS_AT_ONCE = 2
 const SIGN_OF_LIFE_MS = 30_000
 const MORNING_REMINDERS = '30 6 * * *'
+/** Polled, because an office behind its own router has no address that Microsoft could call. */
+const CLOUD_LOOKS = '*/5 * * * *'
+const CLOUD_COMPARISON = '30 3 * * *'
 const NIGHT_TIDYING = '15 2 * * *'
 const EACH_MINUTE = '* * * * *'
 const TIME_ZONE = 'Asia/Ho_Chi_Minh'
@@ -52,6 +55,11 @@ export async function startWorking(
     await boss.schedule('look-into-mailboxes', EACH_MINUTE, {}, { tz: TIME_ZONE, singletonKey: 'minutely' })
   } else {
     await boss.unschedule('look-into-mailboxes')
+  }
+  if (office.cloud.shared) {
+    await boss.schedule('reconcile-cloud', CLOUD_LOOKS, {}, { tz: TIME_ZONE, singletonKey: 'look' })
+    await boss.schedule('take-from-cloud', CLOUD_LOOKS, {}, { tz: TIME_ZONE, singletonKey: 'look' })
+    await boss.schedule('compare-cloud', CLOUD_COMPARISON, {}, { tz: TIME_ZONE, singletonKey: 'nightly' })
   }
   // A day may have passed while the office was closed: missed reminders are caught up once, now.
   await boss.send('remind-due-assignments', {}, { singletonKey: 'start' })

@@ -3,10 +3,15 @@ import { checkEntraSessions } from './access/check-entra-sessions.ts'
 import { sendJob } from './adapters/boss-jobs.ts'
 import { remindDueAssignments } from './assignment/remind-due-assignments.ts'
 import type { JobName, JobPayloads } from './domain/job.ts'
+import { takeFromCloud } from './doors/take-from-cloud.ts'
 import { setSecretAside } from './doors/set-secret-aside.ts'
 import { composeDocument } from './filing/compose-document.ts'
 import { makeSearchable } from './filing/make-searchable.ts'
+import { compareCloud } from './filing/compare-cloud.ts'
+import { describeInCloud } from './filing/describe-in-cloud.ts'
+import { keepRemoteVersion } from './filing/keep-remote-version.ts'
 import { publishRendition } from './filing/publish-rendition.ts'
+import { reconcileCloud } from './filing/reconcile-cloud.ts'
 import { checkSignatures, recheckSignatures } from './intake/check-signatures.ts'
 import { clearSpool } from './intake/clear-spool.ts'
 import { openScan } from './intake/open-scan.ts'
@@ -37,6 +42,11 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'recheck-signatures': recheckSignatures,
   'build-pack': buildPack,
   'publish-rendition': publishRendition,
+  'describe-in-cloud': describeInCloud,
+  'reconcile-cloud': reconcileCloud,
+  'keep-remote-version': keepRemoteVersion,
+  'take-from-cloud': takeFromCloud,
+  'compare-cloud': compareCloud,
   'remind-due-assignments': remindDueAssignments,
   'tidy-office': tidyOffice,
   'check-entra-sessions': checkEntraSessions,

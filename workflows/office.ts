@@ -68,6 +68,8 @@ export interface OfficeSettings {
   isDemo: boolean
   uploadBytesMax: number
   uploadPagesMax: number
+  /** Folder of the cloud, below the office's own, into which a scanner syncs. */
+  cloudScanFolder?: string
   /** The folder whose disk holds spool and vault. */
   dataFolder: string
 }

@@ -27,9 +27,11 @@ export function addressOf(emulator: GraphEmulator): GraphStoreAddress {
 /** The office's own store over an emulator, with short waits. */
 export function graphStoreAt(
   at: GraphStoreAddress,
-  options: { patience?: Partial<GraphPatience>; folders?: FolderMemory; rootFolder?: string; now?: () => Date } = {},
+  options: { patience?: Partial<GraphPatience>; folders?: FolderMemory; rootFolder?: string; now?: () => Date; idleMs?: number } = {},
 ): CloudStore & { close(): void } {
-  const outbound = openOutbound({ certificateAuthority: at.certificateAuthority })
+  const outbound = openOutbound({
+    certificateAuthority: at.certificateAuthority, ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
+  })
   const throttle = openGraphThrottle({ ...QUICK, ...options.patience })
   const tokens = appTokens({
     loginUrl: at.origin, graphUrl: at.origin, tenantId: at.tenantId, clientId: at.app.clientId,

@@ -190,6 +190,7 @@ const templateSources = [
   '../../db/migrations/2026-11-30-doors.ts', '../../db/migrations/2026-12-01-entra.ts',
   '../../db/migrations/2026-11-30-mail.ts',
   '../../db/migrations/2026-11-27-proof-packs.ts',
+  '../../db/migrations/2026-11-29-cloud.ts',
   '../../db/lists.ts', '../../db/found-office.ts',
   '../../scripts/demo/ward.ts', '../../scripts/demo/settle-ward.ts', '../../workflows/domain/job.ts',
   '../../workflows/domain/calendar-days.ts', '../../workflows/domain/document-types.ts',

@@ -8,6 +8,8 @@ export interface GraphSaidNo {
 
 const CODE_MAX = 60
 const DEPTH_MAX = 5
+/** When it still says "later" after all tries. */
+const PAUSE_SECONDS = 60
 
 /** Codes of `{error:{code,innerError:{code,…}}}`, in either spelling of the inner one. */
 export function codesOf(body: unknown): string[] {
@@ -39,7 +41,8 @@ const byCode: Record<string, string> = {
 
 /** Graph's no as one of ours. */
 export function refusalOf({ status, codes }: GraphSaidNo): OfficeError {
+  if (status === 429 || status === 503) return new OfficeError('cloud-paused', { seconds: PAUSE_SECONDS })
   const named = codes.map((code) => byCode[code]).find((code) => code !== undefined)
-  const code = named ?? byStatus[status] ?? 'cloud-refused'
+  const code = named ?? byStatus[status] ?? (status >= 500 ? 'server-not-reached' : 'cloud-refused')
   return new OfficeError(code, { status, code: codes.at(-1) ?? null })
 }

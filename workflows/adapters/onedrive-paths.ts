@@ -57,8 +57,9 @@ export async function folderId(at: OneDriveAt, path: string): Promise<string> {
 async function findOrMake(at: OneDriveAt, parentId: string, { name, path }: { name: string; path: string }): Promise<string> {
   const found = await findChild(at, parentId, name) ?? await make(at, parentId, name)
   if (!found.folder) throw new OfficeError('cloud-name-taken', { name })
-  await at.folders.save(path, found.id)
+  // Before it is remembered: what fails here is done with the next file.
   await at.onFolder?.(path, found.id)
+  await at.folders.save(path, found.id)
   return found.id
 }
 

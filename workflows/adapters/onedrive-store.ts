@@ -125,15 +125,18 @@ async function publishAt(
 async function placeFor(
   options: OneDriveOptions, { parentId, name }: { parentId: string; name: string }, { known, given }: Work,
 ): Promise<{ isThere?: DriveItem; replaces?: DriveItem }> {
-  const before = given.replaces && isItemId(given.replaces.itemId)
-    ? await findItem(options, given.replaces.itemId) : undefined
-  const existing = before ?? await findChild(options, parentId, name)
+  const there = await findChild(options, parentId, name)
+  if (there && isSame(there, known)) return { isThere: there }
+  const { replaces } = given
+  // Nothing at the path, and what we put there once still lives: people moved or renamed it.
+  const moved = !there && replaces && isItemId(replaces.itemId) ? await findItem(options, replaces.itemId) : undefined
+  const existing = there ?? moved
   if (!existing) return {}
   if (isSame(existing, known)) return { isThere: existing }
-  const isOurs = existing.id === given.replaces?.itemId
-    && (existing.eTag === given.replaces.etag || hashOf(existing) === given.replaces.hash)
+  const isOurs = existing.id === replaces?.itemId
+    && (existing.eTag === replaces.etag || hashOf(existing) === replaces.hash)
   if (isOurs) return { replaces: existing }
-  throw new OfficeError('cloud-name-taken', { name })
+  throw new OfficeError('cloud-name-taken', { name: existing.name ?? null })
 }
 
 const isSame = (item: DriveItem, known: Known): boolean =>
@@ -160,7 +163,7 @@ async function upload(
   { bytes, known, given }: Work,
 ): Promise<DriveItem | undefined> {
   const address = replaced ? itemAddress(options, replaced.id) : childAddress(options, parentId, name)
-  const match = replaced?.eTag === undefined ? {} : { 'if-match': replaced.eTag }
+  const match: Record<string, string> = replaced?.eTag === undefined ? {} : { 'if-match': replaced.eTag }
   const conflict = replaced ? 'replace' : 'fail'
   try {
     if (known.byteSize === 0) {

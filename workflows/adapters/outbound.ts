@@ -43,7 +43,9 @@ export interface Outbound {
 }
 
 /** `certificateAuthority`: PEM, trusted instead of the system's own list. */
-export function openOutbound({ certificateAuthority }: { certificateAuthority?: string } = {}): Outbound {
+export function openOutbound(
+  { certificateAuthority, idleMs = TIMEOUT_MS }: { certificateAuthority?: string; idleMs?: number } = {},
+): Outbound {
   const agent = new Agent({
     keepAlive: true, maxSockets: SOCKETS_MAX,
     ...(certificateAuthority === undefined ? {} : { ca: certificateAuthority }),
@@ -52,7 +54,7 @@ export function openOutbound({ certificateAuthority }: { certificateAuthority?: 
   async function open(asked: OutboundRequest): Promise<OutboundStream> {
     if (!isHttps(asked.url)) throw new OfficeError('server-not-reached', { why: 'address' })
     try {
-      const incoming = await begin(agent, asked)
+      const incoming = await begin(agent, { idleMs, ...asked })
       return { status: incoming.statusCode ?? 0, headers: plain(incoming), body: incoming }
     } catch (cause) {
       throw notReached(cause)
@@ -73,8 +75,8 @@ export function openOutbound({ certificateAuthority }: { certificateAuthority?: 
   }
 }
 
-function begin(agent: Agent, asked: OutboundRequest): Promise<IncomingMessage> {
-  const { url, method, headers = {}, body, idleMs = TIMEOUT_MS } = asked
+function begin(agent: Agent, asked: OutboundRequest & { idleMs: number }): Promise<IncomingMessage> {
+  const { url, method, headers = {}, body, idleMs } = asked
   return new Promise((resolve, reject) => {
     const isStream = body instanceof Readable
     const sized = isStream || body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }

@@ -12,6 +12,8 @@ const UNIT_BYTES = 320 * 1_024
 /** 10 MiB, as Microsoft advises. */
 export const RANGE_BYTES = 32 * UNIT_BYTES
 const SHOWN_RANGES_MAX = 100
+/** Ranges and questions of one session: more is a server that does not get on. */
+const POSITIONS_MAX = 2_000
 
 const Position = z.object({ nextExpectedRanges: z.array(z.string().max(60)).max(SHOWN_RANGES_MAX) })
 
@@ -37,6 +39,7 @@ export async function sendRanges(
 ): Promise<Sent> {
   let position: number | undefined = isNew ? 0 : undefined
   let reached = -1
+  let asked = 0
   for (let tried = 0; tried < to.throttle.patience.tries;) {
     tried += 1
     await to.throttle.turn()
@@ -56,8 +59,11 @@ export async function sendRanges(
     }
     if (answer.status === 200 || answer.status === 202) {
       position = positionOf(answer, source.byteSize)
-      if (position > reached) tried = 0
+      // To be told a position is no try; to get on is a new beginning.
+      tried = position > reached ? 0 : tried - 1
       reached = Math.max(reached, position)
+      asked += 1
+      if (asked > POSITIONS_MAX) break
       continue
     }
     if (answer.status === 404 || answer.status === 410) return { gone: true }

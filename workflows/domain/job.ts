@@ -31,6 +31,16 @@ export interface JobPayloads {
   'build-pack': { packId: string }
   /** Puts one rendition into the cloud store. */
   'publish-rendition': { renditionId: string }
+  /** Writes the columns of a document beside its published files. */
+  'describe-in-cloud': { documentId: string }
+  /** Reads what people changed in the cloud since the last time. */
+  'reconcile-cloud': Record<string, never>
+  /** Takes what a scanner has laid into a folder of the cloud. */
+  'take-from-cloud': Record<string, never>
+  /** Keeps a published file that somebody changed in the cloud, and drafts what was written on it. */
+  'keep-remote-version': { remoteVersionId: string }
+  /** Each night: what the office published against what the cloud holds, both ways. */
+  'compare-cloud': Record<string, never>
   /** Each morning, missed days caught up once. */
   'remind-due-assignments': Record<string, never>
   /** Each night: leftovers of the spool and the vault, old sessions, keys, throttles. */
@@ -68,6 +78,11 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'recheck-signatures': { retries: 3, retryDelay: 10, expireSeconds: 600, heartbeatSeconds: 30 },
   'build-pack': { retries: 2, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'publish-rendition': { retries: 20, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
+  'describe-in-cloud': { retries: 10, retryDelay: 30, expireSeconds: 600, heartbeatSeconds: 30 },
+  'reconcile-cloud': { retries: 5, retryDelay: 30, expireSeconds: 1_800, heartbeatSeconds: 30 },
+  'take-from-cloud': { retries: 3, retryDelay: 30, expireSeconds: 1_800, heartbeatSeconds: 30 },
+  'keep-remote-version': { retries: 10, retryDelay: 30, expireSeconds: 1_800, heartbeatSeconds: 30 },
+  'compare-cloud': { retries: 3, retryDelay: 60, expireSeconds: 3_600, heartbeatSeconds: 30 },
   'remind-due-assignments': { retries: 5, retryDelay: 30, expireSeconds: 600, heartbeatSeconds: 30 },
   'tidy-office': { retries: 2, retryDelay: 60, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'check-entra-sessions': { retries: 0, retryDelay: 60, expireSeconds: 300, heartbeatSeconds: 30 },

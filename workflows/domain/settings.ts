@@ -7,6 +7,7 @@ import {
   type SettingProblem,
 } from './settings-rules.ts'
 import { imapFrom, type ImapSettings } from './settings-mail.ts'
+import { type Microsoft365Settings, microsoft365From } from './settings-cloud.ts'
 import { type WatchedFolder, watchedFoldersFrom } from './settings-doors.ts'
 import { countIn, hostName, oneOf, origin, serverAddress, shortText, type SettingRule } from './settings-values.ts'
 
@@ -27,6 +28,8 @@ export interface Settings {
   masterKeyFile: string
   cloudFolder: string
   /** Folders that scanners write into. */
+  /** Where published copies go instead of a folder. */
+  microsoft365: Microsoft365Settings | undefined
   watchedFolders: readonly WatchedFolder[]
   /** How long a file must lie unchanged before it is taken. */
   watchedQuietSeconds: number
@@ -84,6 +87,17 @@ const rules = {
   ),
   MASTER_KEY_FILE: shortText('MASTER_KEY_FILE', '/etc/butphe/master-1.key'),
   CLOUD_FOLDER: shortText('CLOUD_FOLDER', '/srv/butphe/cloud'),
+  MICROSOFT365_TENANT_ID: shortText('MICROSOFT365_TENANT_ID', '00000000-0000-4000-8000-000000000000'),
+  MICROSOFT365_CLIENT_ID: shortText('MICROSOFT365_CLIENT_ID', '00000000-0000-4000-8000-000000000000'),
+  MICROSOFT365_CERTIFICATE_FILE: shortText('MICROSOFT365_CERTIFICATE_FILE', '/etc/butphe/microsoft365.pem'),
+  MICROSOFT365_KEY_FILE: shortText('MICROSOFT365_KEY_FILE', '/etc/butphe/microsoft365.key'),
+  MICROSOFT365_DRIVE_ID: shortText('MICROSOFT365_DRIVE_ID', 'b!…'),
+  MICROSOFT365_ROOT_FOLDER: shortText('MICROSOFT365_ROOT_FOLDER', 'Văn bản đến'),
+  MICROSOFT365_READERS: shortText('MICROSOFT365_READERS', 'ubnd@phuong.example'),
+  MICROSOFT365_SCAN_FOLDER: shortText('MICROSOFT365_SCAN_FOLDER', 'Quét'),
+  MICROSOFT365_GRAPH_URL: serverAddress('MICROSOFT365_GRAPH_URL', 'https://graph.microsoft.com'),
+  MICROSOFT365_LOGIN_URL: serverAddress('MICROSOFT365_LOGIN_URL', 'https://login.microsoftonline.com'),
+  MICROSOFT365_CA_FILE: shortText('MICROSOFT365_CA_FILE', '/etc/butphe/ca.pem'),
   WATCHED_FOLDERS: shortText('WATCHED_FOLDERS', '/srv/scan;desk=/srv/scan-mot-cua'),
   WATCHED_QUIET_SECONDS: countIn('WATCHED_QUIET_SECONDS', 1, 3_600, 5),
   WATCHED_RESCAN_SECONDS: countIn('WATCHED_RESCAN_SECONDS', 5, 3_600, 60),
@@ -144,6 +158,7 @@ export function parseSettings(env: Environment, projectFolder = '.'): Settings {
     databaseAppUrl: values.DATABASE_APP_URL,
     masterKeyFile: inProject(values.MASTER_KEY_FILE ?? `${dataFolder}-keys/master-1.key`),
     cloudFolder: inProject(values.CLOUD_FOLDER ?? `${dataFolder}/cloud`),
+    microsoft365: microsoft365From(values, inProject, problems),
     watchedFolders: watchedFoldersFrom(values.WATCHED_FOLDERS, projectFolder, dataFolder, problems),
     watchedQuietSeconds: values.WATCHED_QUIET_SECONDS,
     watchedRescanSeconds: values.WATCHED_RESCAN_SECONDS,

@@ -36,7 +36,7 @@ export type Taken = 'taken' | 'again' | 'failed' | 'busy' | 'gone'
 const MEBIBYTE = 1_048_576
 
 /** What a letter's file cannot be opened for: the person at the scanner can do it again at once. */
-const SENT_BACK = new Set([
+export const SENT_BACK: ReadonlySet<string> = new Set([
   'file-empty', 'file-broken', 'file-no-pages', 'file-too-many-pages', 'file-page-too-large',
   'file-too-many-pixels', 'file-bomb', 'file-timed-out', 'file-crashed-reader', 'file-type-unknown',
 ])

@@ -16,6 +16,7 @@ export interface Made {
   part: number
   /** The step that made it. */
   by: 'compose-document' | 'make-searchable' | 'make-directive-sheet' | 'sign-directive' | 'upgrade-signature'
+    | 'reconcile-cloud'
   baseId: string | null
   sha256: Buffer
   byteSize: number
@@ -30,8 +31,8 @@ export interface Made {
 export function mayLeave(
   rendition: { role: RenditionRole }, document: { is_restricted: boolean },
 ): boolean {
-  // A sheet is there to be signed; what leaves is the signed one.
-  if (rendition.role === 'sheet') return false
+  // A sheet is there to be signed; what leaves is the signed one. A remote copy came from there.
+  if (rendition.role === 'sheet' || rendition.role === 'remote-copy') return false
   return rendition.role !== 'searchable' || !document.is_restricted
 }
 

@@ -1,15 +1,25 @@
 import type { Transaction } from 'kysely'
 import { recordEvent, WORKER } from '../../db/audit.ts'
 import { findDocument } from '../../db/documents.ts'
-import { findPublication, setPublication } from '../../db/publications.ts'
+import {
+  findEarlierItem, findPublication, isPathTaken, type PublicationRow, setPublication,
+} from '../../db/publications.ts'
 import { findRendition } from '../../db/renditions.ts'
 import type { Database } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
+import type { PublishedFile } from '../adapters/cloud-store.ts'
+import { type CloudTrouble, numberedPath, troubleOf } from '../domain/cloud-trouble.ts'
 import { hashHex } from '../domain/ids.ts'
+import { isOfficeError, OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
 import { mayLeave } from './note-rendition.ts'
 
 const WAIT_FOR_GATE_SECONDS = 5
+/** Names beside each other's, before a person has to look. */
+const NAMES_TRIED_MAX = 20
+
+/** Nothing left to send. What is missing or failed is begun again by a person. */
+const settled: ReadonlySet<string> = new Set(['verified', 'altered', 'missing', 'failed', 'removed'])
 
 /**
  * Job. Puts one rendition where the office's published copies lie. The only step that lets bytes
@@ -17,7 +27,8 @@ const WAIT_FOR_GATE_SECONDS = 5
  * every item of it has passed the gate, and a clerk has said that there is no secrecy mark. While a
  * page is still waiting for the gate, the job comes back later; one in doubt waits for a person.
  *
- * May run twice: the store leaves one item for the same path and bytes.
+ * May run twice, and goes on where a killed worker left off: the store leaves one item for the same
+ * path and bytes. What the cloud refuses is noted on the publication; the vault stays the record.
  */
 export async function publishRendition(
   office: Office,
@@ -26,7 +37,7 @@ export async function publishRendition(
   const rendition = await findRendition(office.db, renditionId)
   const publication = await findPublication(office.db, renditionId, office.cloud.name)
   if (!rendition || !publication) return
-  if (publication.state === 'verified' || publication.state === 'removed') return
+  if (settled.has(publication.state)) return
 
   const document = await findDocument(office.db, rendition.document_id)
   if (!document || document.secrecy !== 'none' || document.frozen_at || !document.no_secrecy_mark_by) return
@@ -38,18 +49,22 @@ export async function publishRendition(
     await inTransaction(office.db, (trx) => comeBack(office, trx, renditionId))
     return
   }
-  const source = await office.vault.source(hashHex(rendition.file_sha256))
-  const published = await office.cloud.publish(publication.path, source)
-  const replaced = await inTransaction(office.db, async (trx) => {
+  const published = await publishOrPark(office, publication, rendition)
+  if (!published) return
+  await inTransaction(office.db, async (trx) => {
     await setPublication(trx, publication.id, {
-      state: 'verified',
+      state: published.altered ? 'altered' : 'verified',
       item_id: published.itemId,
       etag: published.etag,
       remote_hash: published.hash,
       remote_size: published.byteSize,
+      url: published.url ?? null,
+      resume: null,
+      moved_to: null,
+      described: null,
       uploaded_at: office.now(),
-      verified_at: office.now(),
-      last_error: null,
+      verified_at: published.altered ? null : office.now(),
+      last_error: published.altered ? 'cloud-altered' : null,
     })
     await recordEvent(trx, WORKER, {
       kind: 'publication-made',
@@ -57,9 +72,63 @@ export async function publishRendition(
       subjectId: renditionId,
       facts: { store: office.cloud.name, sha256: hashHex(rendition.file_sha256) },
     })
-    return document.id
+    if (office.cloud.shared) await office.jobs.enqueue(trx, 'describe-in-cloud', { documentId: document.id })
   })
-  office.signals.send({ topic: 'document', id: replaced })
+  office.signals.send({ topic: 'document', id: document.id })
+}
+
+/**
+ * The file goes to the store; what it is refused with is noted. Undefined when it waits, or is left:
+ * the vault has the file in any case.
+ */
+async function publishOrPark(
+  office: Office,
+  publication: PublicationRow,
+  rendition: { file_sha256: Buffer },
+): Promise<PublishedFile | undefined> {
+  const source = await office.vault.source(hashHex(rendition.file_sha256))
+  const replaces = await findEarlierItem(office.db, publication)
+  let path = publication.path
+  for (let count = 2; count <= NAMES_TRIED_MAX; count += 1) {
+    try {
+      return await office.cloud.publish(path, source, {
+        ...(replaces ? { replaces } : {}),
+        ...(publication.resume === null ? {} : { resume: publication.resume }),
+        keep: async (resume) => setPublication(office.db, publication.id, { resume, state: 'uploading' }),
+      })
+    } catch (error) {
+      const trouble = isOfficeError(error) ? troubleOf(error.code, error.facts) : undefined
+      if (trouble?.kind !== 'rename') return park(office, publication, { error, trouble })
+      // Somebody else's file stands there: ours lies beside it, under a name of its own.
+      path = numberedPath(publication.path, count)
+      if (!(await isPathTaken(office.db, office.cloud.name, path))) {
+        await setPublication(office.db, publication.id, { path, last_error: 'cloud-name-taken', resume: null })
+      }
+    }
+  }
+  return park(office, publication, { error: new OfficeError('cloud-name-taken'), trouble: { kind: 'give-up' } })
+}
+
+async function park(
+  office: Office,
+  publication: PublicationRow,
+  { error, trouble }: { error: unknown; trouble: CloudTrouble | undefined },
+): Promise<undefined> {
+  const code = isOfficeError(error) ? error.code : 'fault'
+  await inTransaction(office.db, async (trx) => {
+    const isLeft = trouble?.kind === 'give-up'
+    await setPublication(trx, publication.id, {
+      last_error: code, attempts: publication.attempts + 1,
+      ...(isLeft ? { state: 'failed' as const, resume: null } : {}),
+    })
+    if (trouble?.kind !== 'wait') return
+    await office.jobs.enqueue(trx, 'publish-rendition', { renditionId: publication.rendition_id }, {
+      startAfterSeconds: trouble.seconds,
+    })
+  })
+  if (!trouble) throw error
+  office.signals.send({ topic: 'job', id: publication.id })
+  return undefined
 }
 
 export type DocumentGate = 'clear' | 'pending' | 'in-doubt' | 'marked'

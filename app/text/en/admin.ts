@@ -165,8 +165,11 @@ export const admin: Text['admin'] = {
       'remind-due-assignments': 'Daily reminders',
       'check-signatures': 'Check signatures',
       'recheck-signatures': 'Check all signatures anew',
-      'tidy-office': 'Nightly tidying',
       'check-entra-sessions': 'Ask again about office accounts',
+      'tidy-office': 'Nightly tidying', 'describe-in-cloud': 'Columns in SharePoint',
+      'reconcile-cloud': 'Changes in OneDrive', 'keep-remote-version': 'Keeping a copy changed in OneDrive',
+      'take-from-cloud': 'Taking scans from OneDrive',
+      'compare-cloud': 'Nightly comparison with OneDrive',
     },
   },
   settings: {

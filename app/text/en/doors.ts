@@ -7,7 +7,7 @@ export const doors: Text['doors'] = {
   none: 'No automatic door is set. See the watched folders in docs/settings.md.',
   door: 'Door', state: 'State', lookedAt: 'Last looked at', wellAt: 'Last well', waiting: 'Waiting',
   never: 'never', well: 'well',
-  kinds: { 'watched-folder': 'Scanner’s folder', imap: 'IMAP mailbox', 'graph-mail': 'Microsoft 365 mailbox', smtp: 'Sending mail', exchange: 'Exchange' },
+  kinds: { 'cloud-folder': 'Scan folder in OneDrive', 'watched-folder': 'Scanner’s folder', imap: 'IMAP mailbox', 'graph-mail': 'Microsoft 365 mailbox', smtp: 'Sending mail', exchange: 'Exchange' },
   errors: {
     'folder-missing': 'The folder is not there. The share may be away; nothing is lost, it is looked at again.',
     'folder-unreadable': 'The folder cannot be opened. Check the rights and the share.',

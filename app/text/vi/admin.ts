@@ -17,8 +17,11 @@ const jobs: Record<JobName, string> = {
   'build-pack': 'Lập bộ hồ sơ chứng minh',
   'publish-rendition': 'Lưu lên kho chia sẻ',
   'remind-due-assignments': 'Nhắc việc hằng ngày',
-  'tidy-office': 'Dọn dẹp hằng đêm',
   'check-entra-sessions': 'Hỏi lại tài khoản cơ quan',
+  'tidy-office': 'Dọn dẹp hằng đêm', 'describe-in-cloud': 'Ghi cột thông tin trên SharePoint',
+  'reconcile-cloud': 'Xem thay đổi trên OneDrive', 'keep-remote-version': 'Giữ bản bị sửa trên OneDrive',
+  'take-from-cloud': 'Nhận từ thư mục quét trên OneDrive',
+  'compare-cloud': 'Đối chiếu OneDrive hằng đêm',
 }
 
 const dayKinds = {

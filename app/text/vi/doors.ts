@@ -7,7 +7,7 @@ export const doors = {
   none: 'Chưa đặt cửa tự động nào. Xem mục “thư mục theo dõi” trong tài liệu cài đặt (docs/settings.md).',
   door: 'Cửa', state: 'Tình trạng', lookedAt: 'Xem lần cuối', wellAt: 'Lần cuối bình thường', waiting: 'Đang chờ',
   never: 'chưa', well: 'bình thường',
-  kinds: { 'watched-folder': 'Thư mục quét', imap: 'Hộp thư IMAP', 'graph-mail': 'Hộp thư Microsoft 365', smtp: 'Gửi thư', exchange: 'Trục liên thông' } as Record<string, string>,
+  kinds: { 'watched-folder': 'Thư mục quét', 'cloud-folder': 'Thư mục quét trên OneDrive', imap: 'Hộp thư IMAP', 'graph-mail': 'Hộp thư Microsoft 365', smtp: 'Gửi thư', exchange: 'Trục liên thông' } as Record<string, string>,
   errors: {
     'folder-missing': 'Không thấy thư mục. Ổ mạng có thể đã ngắt; tệp không mất, sẽ xem lại khi thư mục trở lại.',
     'folder-unreadable': 'Không mở được thư mục. Kiểm tra quyền truy cập và ổ mạng.',

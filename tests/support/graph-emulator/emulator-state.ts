@@ -25,6 +25,7 @@ export interface EmulatorState {
   /** Files whose bytes hold this text are called malware. */
   malwareMark: string
   sessionMs: number
+  isClosed: boolean
   /** The fault that has its way with the request in hand, for those that happen deep inside. */
   fault: FaultRule | undefined
 }

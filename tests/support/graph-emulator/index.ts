@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { makeCertificate } from './certificates.ts'
+import { type MadeCertificate, makeCertificate } from './certificates.ts'
 import { type EmulatorClock, openClock } from './clock.ts'
 import { control } from './control.ts'
 import { readDelta } from './delta.ts'
@@ -32,6 +32,8 @@ export interface GraphEmulatorOptions {
   /** PEM. Without it a certificate for 127.0.0.1 and Microsoft's hosts is made. */
   tls?: { certificate: string; key: string }
   laxUploadAuth?: boolean
+  /** Not the key that every emulator of this process knows. */
+  hasAppOfItsOwn?: boolean
   driveType?: EmulatorState['driveType']
   altersOfficeFiles?: boolean
   quotaBytes?: number
@@ -84,11 +86,15 @@ const DRIVE_ID = 'b!emulatorDrive00000000000000000000000000000000000000000000000
 const SITE_ID = 'contoso.sharepoint.com,aaaaaaaa-0000-4000-8000-000000000001,aaaaaaaa-0000-4000-8000-000000000002'
 const LIST_ID = 'aaaaaaaa-0000-4000-8000-000000000003'
 
+// Made once a process: a key of RSA takes its time.
+let serverCertificate: Promise<MadeCertificate> | undefined
+let appCertificate: Promise<MadeCertificate> | undefined
+
 /** A tenant with one library, on this machine alone; everything is gone when it closes. */
 export async function openGraphEmulator(options: GraphEmulatorOptions = {}): Promise<GraphEmulator> {
   const folder = mkdtempSync(join(tmpdir(), 'graph-emulator-'))
-  const tls = options.tls ?? await makeCertificate('Graph emulator', HOSTS)
-  const own = await makeCertificate('Bút Phê')
+  const tls = options.tls ?? await (serverCertificate ??= makeCertificate('Graph emulator', HOSTS))
+  const own = await (options.hasAppOfItsOwn ? makeCertificate('Bút Phê') : appCertificate ??= makeCertificate('Bút Phê'))
   const clock = openClock()
   const server = createServer({ cert: tls.certificate, key: tls.key })
   server.keepAliveTimeout = 30_000
@@ -120,8 +126,10 @@ export async function openGraphEmulator(options: GraphEmulatorOptions = {}): Pro
     expireSessions: sessions.expireAll,
     expireDeltaTokens: () => void (state.drive.epoch += 1),
     async close() {
+      state.isClosed = true
+      const closed = new Promise((done) => server.close(done))
       server.closeAllConnections()
-      await new Promise((done) => server.close(done))
+      await closed
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -145,6 +153,7 @@ function stateFor(
     altersOfficeFiles: options.altersOfficeFiles ?? true,
     malwareMark: 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE',
     sessionMs: SESSION_MS,
+    isClosed: false,
     fault: undefined,
   }
 }

@@ -26,7 +26,7 @@ export interface Serving {
 export function serve(server: Server, serving: Serving): void {
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     void answer(serving, request, response).catch((error: unknown) => {
-      console.error(error)
+      if (!serving.state.isClosed) console.error(error)
       response.destroy()
     })
   })
@@ -35,8 +35,9 @@ export function serve(server: Server, serving: Serving): void {
 async function answer(serving: Serving, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = incoming.url ?? '/'
   const fault = serving.faults.take(`${incoming.method} ${url}`)
-  if (fault?.delayMs) await pause(fault.delayMs)
-  if (fault?.cut === 'before') return cut(serving, incoming, 0)
+  if (fault?.delayMs) await pause(fault.delayMs, undefined, { ref: false })
+  if (serving.state.isClosed) return void response.destroy()
+  if (fault?.cut === 'before') return cut(serving, incoming, response, 0)
   let read: { body: Buffer; received: GraphRequest['received']; bytesIn: number } | undefined
   try {
     read = await readBody(serving, incoming, fault?.cut === 'mid-request')
@@ -44,15 +45,15 @@ async function answer(serving: Serving, incoming: IncomingMessage, response: Ser
     // The caller went away in the middle of its own request.
     return note(serving, incoming, { status: 0, bytesIn: 0, body: '', isInjected: false })
   }
-  if (!read) return cut(serving, incoming, 0)
+  if (!read) return cut(serving, incoming, response, 0)
   const reply = await reached(serving, incoming, { ...read, fault })
-  if (fault?.cut === 'after-store') return cut(serving, incoming, read.bytesIn)
+  if (fault?.cut === 'after-store') return cut(serving, incoming, response, read.bytesIn)
   note(serving, incoming, {
     status: fault?.cut === 'mid-reply' ? 0 : reply.status, bytesIn: read.bytesIn,
     body: /json|urlencoded/.test(incoming.headers['content-type'] ?? '') ? withoutSecrets(read.body) : '',
     isInjected: fault !== undefined,
   })
-  await send(response, reply, incoming, fault)
+  await send(serving, response, reply, { incoming, fault })
 }
 
 async function reached(
@@ -143,6 +144,8 @@ async function readBody(
   }
   const path = state.newFile()
   const file = createWriteStream(path)
+  // The folder may go while a body still comes in.
+  file.on('error', () => incoming.destroy())
   let size = 0
   for await (const part of incoming) {
     size += (part as Buffer).length
@@ -156,18 +159,20 @@ async function readBody(
   return { body: Buffer.alloc(0), received: { path, size }, bytesIn: size }
 }
 
-function cut(serving: Serving, incoming: IncomingMessage, bytesIn: number): void {
+function cut(serving: Serving, incoming: IncomingMessage, response: ServerResponse, bytesIn: number): void {
   note(serving, incoming, { status: 0, bytesIn, body: '', isInjected: true })
-  incoming.socket.destroy()
+  response.destroy()
 }
 
 async function send(
-  response: ServerResponse, reply: GraphReply, incoming: IncomingMessage, fault: FaultRule | undefined,
+  { state }: Serving, response: ServerResponse, reply: GraphReply,
+  { incoming, fault }: { incoming: IncomingMessage; fault: FaultRule | undefined },
 ): Promise<void> {
   const json = reply.json === undefined ? undefined : Buffer.from(JSON.stringify(reply.json))
   const size = reply.file ? reply.file.end - reply.file.start : json?.length ?? 0
   response.writeHead(reply.status, {
     'request-id': randomUUID(),
+    date: new Date(state.clock.now()).toUTCString(),
     ...(json ? { 'content-type': 'application/json; odata.metadata=minimal;charset=utf-8' } : {}),
     ...(reply.file ? { 'content-type': 'application/octet-stream' } : {}),
     ...(reply.status === 204 ? {} : { 'content-length': size }),

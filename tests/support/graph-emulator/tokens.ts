@@ -26,7 +26,6 @@ export function openTokens(
   state: EmulatorState, apps: readonly AppRegistration[], takesAnyRefreshToken: boolean,
 ): Tokens {
   const alive = new Map<string, number>()
-  const seenAssertions = new Set<string>()
   let given = 0
 
   function give(scope: string, app?: AppRegistration): GraphReply {
@@ -73,7 +72,7 @@ export function openTokens(
         if (form.get('grant_type') === 'refresh_token' && takesAnyRefreshToken) return give('Files.ReadWrite.All offline_access')
         if (form.get('grant_type') !== 'client_credentials') throw new SignInRefusal('unsupported_grant_type', 'AADSTS70003')
         if (tenant !== state.tenantId) throw new SignInRefusal('invalid_request', 'AADSTS90002: tenant not found')
-        const app = await assertClient(state, apps, form, { seenAssertions, tenant })
+        const app = await assertClient(state, apps, form, tenant)
         const scope = form.get('scope') ?? ''
         if (!/\/\.default\b/.test(scope)) throw new SignInRefusal('invalid_scope', 'AADSTS1002012: scope must end in /.default')
         return give(scope, app)
@@ -97,7 +96,7 @@ class SignInRefusal extends Error {
 
 async function assertClient(
   state: EmulatorState, apps: readonly AppRegistration[], form: URLSearchParams,
-  { seenAssertions, tenant }: { seenAssertions: Set<string>; tenant: string },
+  tenant: string,
 ): Promise<AppRegistration> {
   const app = apps.find((one) => one.clientId === form.get('client_id'))
   if (!app) throw new SignInRefusal('unauthorized_client', 'AADSTS700016: application not found in the directory')
@@ -121,9 +120,8 @@ async function assertClient(
       audience: [`${state.loginOrigin()}/${tenant}/oauth2/v2.0/token`, `${state.loginOrigin()}/${tenant}/v2.0`],
       currentDate: new Date(state.clock.now()), clockTolerance: CLOCK_TOLERANCE_SECONDS,
     })
-    const id = String(payload.jti ?? '')
-    if (id === '' || seenAssertions.has(id)) throw new Error('jti')
-    seenAssertions.add(id)
+    // Entra takes the same assertion again until it runs out; Microsoft's own library sends it again.
+    if (!payload.jti) throw new Error('jti')
     return app
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : 'odd'
