@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import { cloudFoldersIn } from '../db/cloud-folders.ts'
 import type { Database } from '../db/schema.ts'
+import { findClient } from '../workflows/access/microsoft-connection.ts'
 import { admitReaders } from '../workflows/adapters/cloud-readers.ts'
 import type { CloudStore } from '../workflows/adapters/cloud-store.ts'
+import { openEntraSignIn } from '../workflows/adapters/entra-sign-in.ts'
 import { openFolderCloud } from '../workflows/adapters/folder-cloud.ts'
-import { type GraphTokens, openGraph } from '../workflows/adapters/graph-client.ts'
+import { openGraph } from '../workflows/adapters/graph-client.ts'
 import { openGraphThrottle } from '../workflows/adapters/graph-throttle.ts'
-import { appTokens } from '../workflows/adapters/graph-tokens.ts'
+import { appTokens, type AppSignIn } from '../workflows/adapters/graph-tokens.ts'
 import type { MasterKey } from '../workflows/adapters/master-key.ts'
 import { openOneDriveStore } from '../workflows/adapters/onedrive-store.ts'
 import { openOutbound } from '../workflows/adapters/outbound.ts'
@@ -16,37 +18,60 @@ import type { Settings } from '../workflows/domain/settings.ts'
 
 const RESUME_NAME = 'cloud-resume'
 
-/** Where the office's published copies go: OneDrive when the settings name a drive, else a folder. */
+type Place = Omit<AppSignIn, 'outbound'> & { driveId: string; trustedAuthority: string | undefined }
+
+/**
+ * Where the office's published copies go: the drive that the settings name, or that of the tenant to
+ * which the office was connected; a folder of this machine when there is neither.
+ */
 export async function openCloud(
-  settings: Settings,
-  parts: { db: Kysely<Database>; masterKey: MasterKey; tokens?: GraphTokens },
+  settings: Settings, office: { db: Kysely<Database>; masterKey: MasterKey },
 ): Promise<CloudStore> {
-  const at = settings.microsoft365
-  if (!at) return openFolderCloud({ folder: settings.cloudFolder })
-  const [certificate, privateKey, authority] = await Promise.all([
-    readFile(at.certificateFile, 'utf8').catch(notReadable('MICROSOFT365_CERTIFICATE_FILE', at.certificateFile)),
-    readFile(at.keyFile, 'utf8').catch(notReadable('MICROSOFT365_KEY_FILE', at.keyFile)),
-    at.caFile ? readFile(at.caFile, 'utf8').catch(notReadable('MICROSOFT365_CA_FILE', at.caFile)) : undefined,
-  ])
-  const outbound = openOutbound(authority === undefined ? {} : { certificateAuthority: authority })
+  const place = (await placeOfSettings(settings)) ?? (await placeOfConnection(office))
+  if (!place) return openFolderCloud({ folder: settings.cloudFolder })
+
+  const { readers, rootFolder } = settings.microsoft365
+  const outbound = openOutbound(place.trustedAuthority === undefined ? {} : { certificateAuthority: place.trustedAuthority })
   const throttle = openGraphThrottle()
-  const tokens = parts.tokens ?? appTokens({
-    loginUrl: at.loginUrl, graphUrl: at.graphUrl, tenantId: at.tenantId, clientId: at.clientId,
-    certificate, privateKey, outbound,
+  const graph = openGraph({
+    graphUrl: place.graphUrl, tokens: appTokens({ ...place, outbound }), outbound, throttle,
   })
-  const graph = openGraph({ graphUrl: at.graphUrl, tokens, outbound, throttle })
-  const rootNames = at.rootFolder.split('/').filter(Boolean).length
+  const above = rootFolder.split('/').filter(Boolean).length
   return openOneDriveStore({
-    graph, outbound, throttle, driveId: at.driveId, rootFolder: at.rootFolder,
-    folders: cloudFoldersIn(parts.db, 'onedrive'),
+    graph, outbound, throttle, rootFolder, driveId: place.driveId,
+    folders: cloudFoldersIn(office.db, 'onedrive'),
     async onFolder(path, itemId) {
-      await admitReaders({ graph, driveId: at.driveId }, {
-        path: path.split('/').slice(rootNames).join('/'), itemId,
-      }, at.readers)
+      const below = path.split('/').slice(above).join('/')
+      await admitReaders({ graph, driveId: place.driveId }, { path: below, itemId }, readers)
     },
-    seal: (text) => parts.masterKey.wrap(Buffer.from(text), RESUME_NAME).toString('base64'),
-    unseal: (text) => parts.masterKey.unwrap(Buffer.from(text, 'base64'), RESUME_NAME).toString('utf8'),
+    seal: (text) => office.masterKey.wrap(Buffer.from(text), RESUME_NAME).toString('base64'),
+    unseal: (text) => office.masterKey.unwrap(Buffer.from(text, 'base64'), RESUME_NAME).toString('utf8'),
   })
+}
+
+async function placeOfSettings({ microsoft365: { drive } }: Settings): Promise<Place | undefined> {
+  if (!drive) return undefined
+  const [certificate, privateKey, trustedAuthority] = await Promise.all([
+    readFile(drive.certificateFile, 'utf8').catch(notReadable('MICROSOFT365_CERTIFICATE_FILE', drive.certificateFile)),
+    readFile(drive.keyFile, 'utf8').catch(notReadable('MICROSOFT365_KEY_FILE', drive.keyFile)),
+    drive.caFile ? readFile(drive.caFile, 'utf8').catch(notReadable('MICROSOFT365_CA_FILE', drive.caFile)) : undefined,
+  ])
+  const { tenantId, clientId, driveId, graphUrl, loginUrl } = drive
+  return { tenantId, clientId, driveId, graphUrl, loginUrl, certificate, privateKey, trustedAuthority }
+}
+
+/** What `npm run connect` wrote down. */
+async function placeOfConnection(
+  { db, masterKey }: { db: Kysely<Database>; masterKey: MasterKey },
+): Promise<Place | undefined> {
+  const client = await findClient({ db, microsoft: { secrets: masterKey, openSignIn: openEntraSignIn() } }, 'files')
+  const files = client?.connection.files
+  if (!client || !files) return undefined
+  const { tenantId, clientId, loginUrl, certificate, privateKey } = client
+  return {
+    tenantId, clientId, loginUrl, certificate, privateKey, driveId: files.driveId,
+    graphUrl: client.connection.graphUrl, trustedAuthority: client.trustedAuthority ?? undefined,
+  }
 }
 
 function notReadable(setting: string, path: string) {

@@ -89,7 +89,7 @@ export async function openOffice(
       uploadBytesMax: settings.uploadBytesMax,
       uploadPagesMax: settings.uploadPagesMax,
       dataFolder: settings.dataFolder,
-      ...(settings.microsoft365?.scanFolder ? { cloudScanFolder: settings.microsoft365.scanFolder } : {}),
+      ...(settings.microsoft365.scanFolder ? { cloudScanFolder: settings.microsoft365.scanFolder } : {}),
     },
     now: () => new Date(),
   }

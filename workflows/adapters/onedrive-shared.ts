@@ -17,16 +17,6 @@ const Columns = z.object({ value: z.array(z.object({ name: z.string().max(300) }
 
 /** What people do in the drive, seen from the office; and what the office writes beside files. */
 export function sharedDrive(at: OneDriveAt & SendingTo): SharedCloud {
-  let columns: { names: Set<string>; list: string; readAt: number } | undefined
-
-  async function columnsOf(siteId: string, listId: string): Promise<Set<string>> {
-    const list = `/sites/${encodeURIComponent(siteId)}/lists/${encodeURIComponent(listId)}`
-    if (columns?.list === list && Date.now() - columns.readAt < COLUMNS_FRESH_MS) return columns.names
-    const { value } = await at.graph.call({ path: `${list}/columns?$select=name`, shape: Columns })
-    columns = { names: new Set(value.map(({ name }) => name)), list, readAt: Date.now() }
-    return columns.names
-  }
-
   return {
     async changes(token) {
       const drive = `/drives/${encodeURIComponent(at.driveId)}/root/delta`
@@ -84,23 +74,37 @@ export function sharedDrive(at: OneDriveAt & SendingTo): SharedCloud {
       })
     },
 
-    async describe(itemId, given) {
-      const { sharepointIds } = await at.graph.call({
-        path: `${itemAddress(at, itemId)}?$select=id,sharepointIds`, shape: DriveItem,
+    describe: describer(at),
+  }
+}
+
+/** Columns of the library's own list; which there are is asked now and then. */
+function describer(at: OneDriveAt): SharedCloud['describe'] {
+  let known: { names: Set<string>; list: string; readAt: number } | undefined
+
+  async function columnsOf(list: string): Promise<Set<string>> {
+    if (known?.list === list && Date.now() - known.readAt < COLUMNS_FRESH_MS) return known.names
+    const { value } = await at.graph.call({ path: `${list}/columns?$select=name`, shape: Columns })
+    known = { names: new Set(value.map(({ name }) => name)), list, readAt: Date.now() }
+    return known.names
+  }
+
+  return async (itemId, given) => {
+    const { sharepointIds } = await at.graph.call({
+      path: `${itemAddress(at, itemId)}?$select=id,sharepointIds`, shape: DriveItem,
+    })
+    const { siteId, listId, listItemId } = sharepointIds ?? {}
+    if (!siteId || !listId || !listItemId) return []
+    const list = `/sites/${encodeURIComponent(siteId)}/lists/${encodeURIComponent(listId)}`
+    const there = await columnsOf(list)
+    const written = Object.entries(given).filter(([name]) => there.has(name))
+    if (written.length > 0) {
+      await at.graph.call({
+        path: `${list}/items/${encodeURIComponent(listItemId)}/fields`, method: 'PATCH', shape: z.unknown(),
+        json: Object.fromEntries(written.map(([name, value]) => [name, value?.slice(0, COLUMN_TEXT_MAX) ?? null])),
       })
-      const { siteId, listId, listItemId } = sharepointIds ?? {}
-      if (!siteId || !listId || !listItemId) return []
-      const there = await columnsOf(siteId, listId)
-      const written = Object.entries(given).filter(([name]) => there.has(name))
-      if (written.length > 0) {
-        const list = `/sites/${encodeURIComponent(siteId)}/lists/${encodeURIComponent(listId)}`
-        await at.graph.call({
-          path: `${list}/items/${encodeURIComponent(listItemId)}/fields`, method: 'PATCH', shape: z.unknown(),
-          json: Object.fromEntries(written.map(([name, value]) => [name, value?.slice(0, COLUMN_TEXT_MAX) ?? null])),
-        })
-      }
-      return Object.keys(given).filter((name) => !there.has(name))
-    },
+    }
+    return Object.keys(given).filter((name) => !there.has(name))
   }
 }
 

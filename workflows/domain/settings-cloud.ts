@@ -1,18 +1,23 @@
 import type { SettingProblem } from './settings-rules.ts'
 
-/** An office's place in Microsoft 365. Paths absolute. */
+/** How an office uses Microsoft 365. Paths absolute. */
 export interface Microsoft365Settings {
-  tenantId: string
-  clientId: string
-  certificateFile: string
-  keyFile: string
-  driveId: string
   /** Folder of the drive in which all of the office's lies. */
   rootFolder: string
   /** Addresses that may read register folders. */
   readers: readonly string[]
   /** Folder beside the published ones into which a scanner syncs. */
   scanFolder: string | undefined
+  /** A drive named here; undefined: that of the tenant which the office was connected to, if any. */
+  drive: DriveSettings | undefined
+}
+
+export interface DriveSettings {
+  tenantId: string
+  clientId: string
+  certificateFile: string
+  keyFile: string
+  driveId: string
   graphUrl: string
   loginUrl: string
   /** PEM, trusted instead of the system's list. */
@@ -39,10 +44,29 @@ const LOGIN_URL = 'https://login.microsoftonline.com'
 const READERS_MAX = 50
 const EXAMPLE = 'MICROSOFT365_TENANT_ID=… MICROSOFT365_CLIENT_ID=… MICROSOFT365_CERTIFICATE_FILE=… MICROSOFT365_KEY_FILE=… MICROSOFT365_DRIVE_ID=…'
 
-/** Undefined when the office keeps its published copies in a folder of its own. All five or none. */
 export function microsoft365From(
   values: Microsoft365Values, inProject: (path: string) => string, problems: SettingProblem[],
-): Microsoft365Settings | undefined {
+): Microsoft365Settings {
+  const readers = (values.MICROSOFT365_READERS ?? '').split(',').map((one) => one.trim()).filter(Boolean)
+  if (readers.length > READERS_MAX || readers.some((one) => !/^[^\s@]+@[^\s@]+$/.test(one))) {
+    problems.push({
+      name: 'MICROSOFT365_READERS', example: 'MICROSOFT365_READERS=ubnd@phuong.example',
+      vi: `phải là địa chỉ thư, cách nhau bằng dấu phẩy, nhiều nhất ${READERS_MAX}.`,
+      en: `must be mail addresses separated by commas, at most ${READERS_MAX}.`,
+    })
+  }
+  return {
+    readers,
+    rootFolder: values.MICROSOFT365_ROOT_FOLDER ?? ROOT_FOLDER,
+    scanFolder: values.MICROSOFT365_SCAN_FOLDER,
+    drive: driveFrom(values, inProject, problems),
+  }
+}
+
+/** All five or none. */
+function driveFrom(
+  values: Microsoft365Values, inProject: (path: string) => string, problems: SettingProblem[],
+): DriveSettings | undefined {
   const tenantId = values.MICROSOFT365_TENANT_ID
   const clientId = values.MICROSOFT365_CLIENT_ID
   const certificateFile = values.MICROSOFT365_CERTIFICATE_FILE
@@ -57,19 +81,9 @@ export function microsoft365From(
     })
     return undefined
   }
-  const readers = (values.MICROSOFT365_READERS ?? '').split(',').map((one) => one.trim()).filter(Boolean)
-  if (readers.length > READERS_MAX || readers.some((one) => !/^[^\s@]+@[^\s@]+$/.test(one))) {
-    problems.push({
-      name: 'MICROSOFT365_READERS', example: 'MICROSOFT365_READERS=ubnd@phuong.example',
-      vi: `phải là địa chỉ thư, cách nhau bằng dấu phẩy, nhiều nhất ${READERS_MAX}.`,
-      en: `must be mail addresses separated by commas, at most ${READERS_MAX}.`,
-    })
-  }
   return {
-    tenantId, clientId, driveId, readers,
+    tenantId, clientId, driveId,
     certificateFile: inProject(certificateFile), keyFile: inProject(keyFile),
-    rootFolder: values.MICROSOFT365_ROOT_FOLDER ?? ROOT_FOLDER,
-    scanFolder: values.MICROSOFT365_SCAN_FOLDER,
     graphUrl: secure('MICROSOFT365_GRAPH_URL', values.MICROSOFT365_GRAPH_URL ?? GRAPH_URL, problems),
     loginUrl: secure('MICROSOFT365_LOGIN_URL', values.MICROSOFT365_LOGIN_URL ?? LOGIN_URL, problems),
     caFile: values.MICROSOFT365_CA_FILE ? inProject(values.MICROSOFT365_CA_FILE) : undefined,

@@ -28,8 +28,8 @@ export interface Settings {
   masterKeyFile: string
   cloudFolder: string
   /** Folders that scanners write into. */
-  /** Where published copies go instead of a folder. */
-  microsoft365: Microsoft365Settings | undefined
+  /** Where published copies go instead of a folder, and what else is done there. */
+  microsoft365: Microsoft365Settings
   watchedFolders: readonly WatchedFolder[]
   /** How long a file must lie unchanged before it is taken. */
   watchedQuietSeconds: number
