@@ -97,11 +97,8 @@ function OfficeAccount({ returnTo, withOr }: { returnTo: string; withOr: boolean
   const text = useText().entra
   return (
     <>
-      <div>
-        <a className="btn p big" href={`/sign-in/entra?${new URLSearchParams({ returnTo })}`}>{text.button}</a>
-        <p className="m">{text.buttonHint}</p>
-      </div>
-      {withOr ? <p className="m">{text.or}</p> : null}
+      <a className="btn p big" href={`/sign-in/entra?${new URLSearchParams({ returnTo })}`}>{text.button}</a>
+      <p className="m">{text.buttonHint} {withOr ? text.or : ''}</p>
     </>
   )
 }

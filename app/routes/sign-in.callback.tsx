@@ -51,7 +51,7 @@ export default function CallbackPage() {
   const text = useText().entra
   return (
     <Door>
-      <div className="in-form stack">
+      <div className="in-form">
         <h1>{text.backTitle}</h1>
         <Note kind="stop">{refusal}</Note>
         <p><a className="btn p big" href="/sign-in/entra">{text.again}</a></p>

@@ -27,7 +27,7 @@ export default function SignedOutPage() {
   const text = useText().entra
   return (
     <Door>
-      <div className="in-form stack">
+      <div className="in-form">
         <h1>{text.leavingTitle}</h1>
         <p role="status">{text.leaving}</p>
         <p><a className="btn big" href={url}>{text.leavingLink}</a></p>

@@ -3,7 +3,7 @@ import type { Text } from '../vi.ts'
 export const entra: Text['entra'] = {
   button: 'Sign in with the office account',
   buttonHint: 'The Microsoft 365 account of your office.',
-  or: 'or with a password of Bút Phê',
+  or: 'Or use a password of Bút Phê:',
   emergency: 'Break-glass for the administrator',
   backTitle: 'Sign in with the office account',
   again: 'Start again',

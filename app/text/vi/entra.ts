@@ -2,7 +2,7 @@
 export const entra = {
   button: 'Đăng nhập bằng tài khoản cơ quan',
   buttonHint: 'Tài khoản Microsoft 365 của cơ quan.',
-  or: 'hoặc bằng mật khẩu của Bút Phê',
+  or: 'Hoặc dùng mật khẩu của Bút Phê:',
   emergency: 'Mở cửa khẩn cấp cho quản trị',
   backTitle: 'Đăng nhập bằng tài khoản cơ quan',
   again: 'Thử lại từ đầu',
