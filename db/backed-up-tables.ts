@@ -10,7 +10,7 @@ import type pg from 'pg'
  * tenant gave a session.
  */
 const leftOut = new Set(['session', 'throttle', 'idempotency_key', 'audit_draft', 'migration', 'page_order', 'signing_session',
-  'identity_waiting', 'sign_in_attempt', 'entra_link', 'proof_pack', 'cloud_cursor'])
+  'push_subscription', 'identity_waiting', 'sign_in_attempt', 'entra_link', 'proof_pack', 'cloud_cursor'])
 
 const waits = (scanId: string): string =>
   `exists (select from scan w where w.id = ${scanId} and w.disposed_at is null)`
@@ -38,6 +38,8 @@ const conditions: Readonly<Record<string, string>> = {
   signature_check: `exists (select from signature_report r where r.id = t.report_id and not ${waits('r.scan_id')})`,
   mail_message: `not ${mailWaits('t.id')}`,
   mail_part: `not ${mailWaits('t.message_id')}`,
+  outgoing_mail: `(t.scan_id is null or not ${waits('t.scan_id')}) and (t.delivery_id is null or not exists (select from scan w
+    where w.delivery_id = t.delivery_id and w.disposed_at is null))`,
   door_file: `t.scan_id is null or not ${waits('t.scan_id')}`,
   setting: "t.key <> 'first-start-code'",
 }

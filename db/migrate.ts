@@ -12,6 +12,7 @@ import * as doors from './migrations/2026-11-30-doors.ts'
 import * as entra from './migrations/2026-12-01-entra.ts'
 import * as mail from './migrations/2026-11-30-mail.ts'
 import * as proofPacks from './migrations/2026-11-27-proof-packs.ts'
+import * as notices from './migrations/2026-11-30-notices.ts'
 import type { Database } from './schema.ts'
 
 /** Every migration, oldest first. Frozen: only ever added to at the end. */
@@ -29,6 +30,7 @@ const migrations: readonly { name: string; up(db: Kysely<Database>): Promise<voi
   { name: '2026-11-30-mail', up: mail.up },
   { name: '2026-11-27-proof-packs', up: proofPacks.up },
   { name: '2026-11-29-cloud', up: cloud.up },
+  { name: '2026-11-30-notices', up: notices.up },
 ]
 
 /** Any constant will do, as long as nothing else in the database locks on it. */

@@ -544,6 +544,41 @@ export interface NotificationTable {
   dedupe_key: string
   created_at: Generated<Date>
   read_at: Date | null
+  outgoing_mail_id: string | null
+  pushed_at: Date | null
+}
+
+export interface NoticeChoiceTable {
+  person_id: string
+  by_mail: Generated<boolean>
+  stop_code_hash: Buffer
+  changed_at: Generated<Date>
+}
+
+export interface OutgoingMailTable {
+  id: Generated<string>
+  kind: 'digest' | 'acknowledgement' | 'return'
+  person_id: string | null
+  delivery_id: string | null
+  scan_id: string | null
+  to_address: string
+  state: Generated<'queued' | 'sending' | 'sent' | 'failed' | 'dropped'>
+  attempts: Generated<number>
+  last_error: string | null
+  asked_by: string | null
+  created_at: Generated<Date>
+  sent_at: Date | null
+}
+
+export interface PushSubscriptionTable {
+  id: Generated<string>
+  person_id: string
+  endpoint: string
+  p256dh: string
+  auth: string
+  device: string | null
+  made_at: Generated<Date>
+  last_sent_at: Date | null
 }
 
 export interface PageOrderTable {
@@ -1058,7 +1093,9 @@ export interface Database {
   issuer: IssuerTable
   mail_message: MailMessageTable
   mail_part: MailPartTable
+  notice_choice: NoticeChoiceTable
   notification: NotificationTable
+  outgoing_mail: OutgoingMailTable
   page_order: PageOrderTable
   page_text: PageTextTable
   password: PasswordTable
@@ -1070,6 +1107,7 @@ export interface Database {
   progress_note: ProgressNoteTable
   proof_pack: ProofPackTable
   publication: PublicationTable
+  push_subscription: PushSubscriptionTable
   quick_phrase: QuickPhraseTable
   reader_grant: ReaderGrantTable
   register: RegisterTable

@@ -5,6 +5,7 @@ import { openLogFile } from './log-file.ts'
 import { receiveDemoScans } from './demo/receive-demo-scans.ts'
 import { seedMonth } from './demo/seed-month.ts'
 import { wardSeats } from './demo/ward.ts'
+import { ensurePushKeys } from '../workflows/notices/push-notices.ts'
 import { ensureAuthority } from '../workflows/signing/office-authority.ts'
 import { DEMO_PASSWORD, type FirstStart, foundIfNew } from './found.ts'
 import { openDoors } from './open-doors.ts'
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
       await seedMonth(office)
     }
     await ensureAuthority(office)
+    await ensurePushKeys(office)
     const worker = await startWorking(office, boss, log)
     closers.push(worker.stop)
     closers.push(openDoors(office, settings, log).close)

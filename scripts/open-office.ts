@@ -8,6 +8,9 @@ import { openSpool } from '../workflows/adapters/encrypted-spool.ts'
 import { openEntraSignIn } from '../workflows/adapters/entra-sign-in.ts'
 import { openVault } from '../workflows/adapters/folder-vault.ts'
 import { openMailReader } from '../workflows/adapters/mail-reader.ts'
+import { smtpMailer } from '../workflows/adapters/outbound-smtp.ts'
+import { openPushSender } from '../workflows/adapters/push-sender.ts'
+import { openOutbound } from '../workflows/adapters/outbound.ts'
 import { imapMailbox } from '../workflows/adapters/outbound-imap.ts'
 import { openMasterKey } from '../workflows/adapters/master-key.ts'
 import { openPasswords } from '../workflows/adapters/passwords.ts'
@@ -71,6 +74,8 @@ export async function openOffice(
     }),
     mailReader: openMailReader(),
     mailboxes: settings.imap ? [imapMailbox(settings.imap)] : [],
+    mailer: settings.smtp ? smtpMailer(settings.smtp) : null,
+    push: openPushSender(openOutbound()),
     reader,
     passwords: { hash, verify, verifyNobody },
     signals,

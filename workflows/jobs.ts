@@ -19,6 +19,8 @@ import { readPages } from './intake/read-pages.ts'
 import { splitStack } from './intake/split-stack.ts'
 import { clearMessage } from './mail/forget-message.ts'
 import { lookIntoMailboxes } from './mail/look-into-mailboxes.ts'
+import { pushNotices } from './notices/push-notices.ts'
+import { gatherDigests, sendMail } from './notices/send-mail.ts'
 import type { Jobs, Office } from './office.ts'
 import { buildPack } from './oversight/build-pack.ts'
 import { tidyOffice } from './oversight/tidy-office.ts'
@@ -32,6 +34,9 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'read-pages': readPages,
   'clear-spool': clearSpool,
   'set-secret-aside': setSecretAside,
+  'gather-digests': gatherDigests,
+  'push-notices': pushNotices,
+  'send-mail': sendMail,
   'look-into-mailboxes': lookIntoMailboxes,
   'clear-message': clearMessage,
   'compose-document': composeDocument,

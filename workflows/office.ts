@@ -7,7 +7,9 @@ import type { LetterReader } from './adapters/letter-reader.ts'
 import type { Spool } from './adapters/spool.ts'
 import type { MailReader } from './adapters/mail-message.ts'
 import type { Mailbox } from './adapters/mailbox.ts'
+import type { Mailer } from './adapters/mailer.ts'
 import type { MasterKey } from './adapters/master-key.ts'
+import type { PushSender } from './adapters/push-sender.ts'
 import type { KeyBox } from './adapters/signing-key-box.ts'
 import type { RemoteSigner } from './adapters/signing-remote.ts'
 import type { RevocationLists } from './adapters/signing-revocation.ts'
@@ -49,7 +51,7 @@ export interface Signal {
 /** What signing stands on; what an office has not set is null. */
 export interface SigningTools {
   keys: KeyBox
-  masterKey: Pick<MasterKey, 'wrap' | 'unwrap'>
+  masterKey: Pick<MasterKey, 'wrap' | 'unwrap' | 'derive'>
   timestamps: TimestampAuthority | null
   remote: RemoteSigner | null
   revocation: RevocationLists
@@ -89,6 +91,9 @@ export interface Office {
   mailReader: MailReader
   /** Mailboxes that letters come into; none where none is set. */
   mailboxes: readonly Mailbox[]
+  /** Letters of the office's own; null where none can be sent. */
+  mailer: Mailer | null
+  push: PushSender
   reader: LetterReader
   passwords: Passwords
   signals: Signals

@@ -22,3 +22,17 @@ export const AccountForm = z.discriminatedUnion('act', [
 ])
 
 export const ChoosePositionForm = z.strictObject({ positionId: z.uuid() })
+
+const endpoint = z.string().min(10).max(1_000)
+const pushKey = z.string().min(10).max(200)
+
+/** A browser's subscription, as it gives it. */
+export const DeviceForm = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('subscribe'), endpoint, p256dh: pushKey, auth: pushKey.max(100) }),
+  z.strictObject({ act: z.literal('unsubscribe'), endpoint }),
+])
+
+export const NoticeChoiceForm = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('choose'), byMail: z.enum(['yes', 'no']) }),
+  z.strictObject({ act: z.literal('forget'), id: z.uuid() }),
+])

@@ -48,3 +48,6 @@ export const MailForm = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('close') }),
   z.strictObject({ act: z.literal('secret'), sure: z.literal('yes') }),
 ])
+
+/** One letter to whom something came from. */
+export const AnswerForm = z.strictObject({ kind: z.enum(['acknowledgement', 'return']), id: z.string().max(36) })

@@ -108,7 +108,7 @@ export default function AccountPage() {
   const { mustChange, maySign, sessions, tokens } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const isChanged = useSearchParams()[0].has('changed') && !answer
-  const { account: text, signing: { key: signing } } = useText()
+  const { account: text, doors, signing: { key: signing } } = useText()
   return (
     <div className="stack narrow">
       <h1>{text.title}</h1>
@@ -141,6 +141,7 @@ export default function AccountPage() {
           </div>
         </Form>
       </section>
+      <p className="panel pad"><Link to="/account/notices">{doors.notices.title}</Link></p>
       {maySign ? <p className="panel pad"><Link to="/account/signing">{signing.title}</Link></p> : null}
       <SessionTable sessions={sessions} />
       <TokenTable tokens={tokens} />

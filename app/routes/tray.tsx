@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef } from 'react'
 import { listFailedFiles } from '../../db/doors.ts'
 import { listWaitingMessages } from '../../db/mail.ts'
 import { findTrayBalance, listTray, type TrayBalance } from '../../db/tray.ts'
+import { listDrafts } from '../../workflows/notices/answer-sender.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { Icon } from '../components/icon.tsx'
 import { useLive } from '../components/live.tsx'
@@ -30,7 +31,7 @@ export const handle: PageHandle = {
 }
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  await requireActor(request, { roles: ['clerk', 'chief-of-office'] })
+  const clerk = await requireActor(request, { roles: ['clerk', 'chief-of-office'] })
   const office = theOffice()
   const today = officeDay(office.now())
   return {
@@ -40,12 +41,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
     rows: await listTray(office.db),
     failed: await listFailedFiles(office.db),
     mail: await listWaitingMessages(office.db),
+    answers: (await listDrafts(office, clerk)).length,
   }
 }
 
 export default function TrayPage() {
-  const { today, megabytes, balance, rows, failed, mail } = useLoaderData<typeof loader>()
-  const text = useText().tray
+  const { today, megabytes, balance, rows, failed, mail, answers } = useLoaderData<typeof loader>()
+  const { tray: text, doors } = useText()
   const { revalidate } = useRevalidator()
   const refresh = useCallback(() => revalidate(), [revalidate])
   useLive(['scan'])
@@ -60,6 +62,7 @@ export default function TrayPage() {
           <h1>{text.title}</h1>
           <p className="m">{formatWeekday(today)} · <span className="ok"><Icon name="check" /> {text.live}</span></p>
         </div>
+        {answers > 0 ? <Link className="btn" to="/tray/answers"><Icon name="mail" />{doors.answers.open} ({answers})</Link> : null}
         <a className="btn" href="/tray/separator-sheet" target="_blank" rel="noreferrer"><Icon name="print" />{text.sheet}</a>
         <Link className="btn" to="/tray/envelope?kind=named"><Icon name="people" />{text.named}</Link>
         <Link className="btn d" to="/tray/envelope?kind=secret"><Icon name="lock" />{text.envelope}</Link>

@@ -14,6 +14,8 @@ import { openEntraSignIn } from '../../workflows/adapters/entra-sign-in.ts'
 import { openFolderCloud } from '../../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../../workflows/adapters/folder-vault.ts'
 import { openMailReader } from '../../workflows/adapters/mail-reader.ts'
+import { openOutbound } from '../../workflows/adapters/outbound.ts'
+import { openPushSender } from '../../workflows/adapters/push-sender.ts'
 import { openMasterKey } from '../../workflows/adapters/master-key.ts'
 import { openFileInspector } from '../../workflows/adapters/pdf-file-inspector.ts'
 import { openKeyBox } from '../../workflows/adapters/signing-key-box.ts'
@@ -121,6 +123,8 @@ async function openAgain(at: { ownerUrl: string; role: string; folder: string; n
     }),
     mailReader: openMailReader(),
     mailboxes: [],
+    mailer: null,
+    push: openPushSender(openOutbound()),
     reader: scriptedReader(),
     passwords: { hash: async () => '', verify: async () => false, verifyNobody: async () => false as const },
     signals: openSignals<Signal>(),

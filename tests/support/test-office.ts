@@ -16,6 +16,8 @@ import { openEntraSignIn } from '../../workflows/adapters/entra-sign-in.ts'
 import { openFolderCloud } from '../../workflows/adapters/folder-cloud.ts'
 import { openVault } from '../../workflows/adapters/folder-vault.ts'
 import { openMailReader } from '../../workflows/adapters/mail-reader.ts'
+import { openOutbound } from '../../workflows/adapters/outbound.ts'
+import { openPushSender } from '../../workflows/adapters/push-sender.ts'
 import { openMasterKey } from '../../workflows/adapters/master-key.ts'
 import { openFileInspector } from '../../workflows/adapters/pdf-file-inspector.ts'
 import { openKeyBox } from '../../workflows/adapters/signing-key-box.ts'
@@ -64,6 +66,8 @@ export async function openTestOffice(options: { now?: string } = {}): Promise<Te
     }),
     mailReader: openMailReader(),
     mailboxes: [],
+    mailer: null,
+    push: openPushSender(openOutbound()),
     reader: scriptedReader(),
     // Cheap on purpose: the real hash is tested where it lives.
     passwords: {
@@ -191,6 +195,7 @@ const templateSources = [
   '../../db/migrations/2026-11-30-mail.ts',
   '../../db/migrations/2026-11-27-proof-packs.ts',
   '../../db/migrations/2026-11-29-cloud.ts',
+  '../../db/migrations/2026-11-30-notices.ts',
   '../../db/lists.ts', '../../db/found-office.ts',
   '../../scripts/demo/ward.ts', '../../scripts/demo/settle-ward.ts', '../../workflows/domain/job.ts',
   '../../workflows/domain/calendar-days.ts', '../../workflows/domain/document-types.ts',

@@ -11,6 +11,12 @@ export interface JobPayloads {
   'clear-spool': { scanId: string }
   /** Takes the file of a secret out of the done files of a watched folder. */
   'set-secret-aside': { scanId: string }
+  /** Each minute: one letter for all notices of a person. */
+  'gather-digests': Record<string, never>
+  /** Each minute: tells people's devices that there is something new. */
+  'push-notices': Record<string, never>
+  /** Sends one letter of the office's own. */
+  'send-mail': { outgoingMailId: string }
   /** Each minute: what waits in the office's mailboxes. */
   'look-into-mailboxes': Record<string, never>
   /** Destroys what lies in the spool for a message that was dealt with. */
@@ -68,6 +74,9 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'read-pages': { retries: 2, retryDelay: 5, expireSeconds: 3_600, heartbeatSeconds: 30 },
   'clear-spool': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
   'set-secret-aside': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
+  'gather-digests': { retries: 0, retryDelay: 5, expireSeconds: 120, heartbeatSeconds: 30 },
+  'push-notices': { retries: 0, retryDelay: 5, expireSeconds: 300, heartbeatSeconds: 30 },
+  'send-mail': { retries: 8, retryDelay: 60, expireSeconds: 120, heartbeatSeconds: 30 },
   'look-into-mailboxes': { retries: 0, retryDelay: 5, expireSeconds: 900, heartbeatSeconds: 30 },
   'clear-message': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
   'compose-document': { retries: 5, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },

@@ -11,7 +11,21 @@ export interface ImapSettings {
   since?: Date
 }
 
+export interface SmtpSettings {
+  host: string
+  port: number
+  isSecure: boolean
+  isLoopback: boolean
+  user?: string
+  password?: string
+  from: { name: string; address: string }
+}
+
 interface MailValues {
+  OFFICE_NAME: string | undefined
+  SMTP_URL: string | undefined
+  SMTP_PASSWORD: string | undefined
+  MAIL_FROM: string | undefined
   IMAP_URL: string | undefined
   IMAP_PASSWORD: string | undefined
   IMAP_DONE_FOLDER: string | undefined
@@ -59,4 +73,31 @@ function sinceOf(text: string | undefined, problems: SettingProblem[]): Date | u
     name: 'MAIL_SINCE', vi: 'phải là ngày, năm trước tháng và ngày.', en: 'must be a day, year first.', example: 'MAIL_SINCE=2026-11-23',
   })
   return undefined
+}
+
+const SMTPS_PORT = 465
+const SUBMISSION_PORT = 587
+const SMTP_EXAMPLE = 'SMTP_URL=smtps://vanthu%40phuong.example@mail.example:465 MAIL_FROM=vanthu@phuong.example'
+
+/** The mail server that the settings name; undefined when they name none, or name it wrongly. */
+export function smtpFrom(values: MailValues, problems: SettingProblem[]): SmtpSettings | undefined {
+  const { SMTP_URL: address, SMTP_PASSWORD: password, MAIL_FROM: from } = values
+  if (!address && !from && !password) return undefined
+  const url = address && URL.canParse(address) ? new URL(address) : undefined
+  const isSecure = url?.protocol === 'smtps:'
+  const isRight = url && (isSecure || url.protocol === 'smtp:') && url.hostname && !url.password
+    && (url.username === '') === (password === undefined) && /^[^\s@<>]+@[^\s@<>]+$/.test(from ?? '')
+  if (!isRight) {
+    problems.push({
+      name: 'SMTP_URL', vi: 'cần smtps://tên@máy:465 (hoặc smtp:// với STARTTLS), SMTP_PASSWORD khi có tên, và MAIL_FROM là một địa chỉ.',
+      en: 'needs smtps://user@host:465 (or smtp:// with STARTTLS), SMTP_PASSWORD when there is a user, and MAIL_FROM, an address.',
+      example: SMTP_EXAMPLE,
+    })
+    return undefined
+  }
+  return {
+    host: url.hostname, port: Number(url.port) || (isSecure ? SMTPS_PORT : SUBMISSION_PORT), isSecure, isLoopback: isLoopbackHost(url.hostname),
+    ...(url.username ? { user: decodeURIComponent(url.username), password: password ?? '' } : {}),
+    from: { name: values.OFFICE_NAME ?? 'Bút Phê', address: from ?? '' },
+  }
 }

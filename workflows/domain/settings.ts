@@ -6,8 +6,8 @@ import {
   isLoopbackHost,
   type SettingProblem,
 } from './settings-rules.ts'
-import { imapFrom, type ImapSettings } from './settings-mail.ts'
 import { type Microsoft365Settings, microsoft365From } from './settings-cloud.ts'
+import { imapFrom, type ImapSettings, smtpFrom, type SmtpSettings } from './settings-mail.ts'
 import { type WatchedFolder, watchedFoldersFrom } from './settings-doors.ts'
 import { countIn, hostName, oneOf, origin, serverAddress, shortText, type SettingRule } from './settings-values.ts'
 
@@ -37,6 +37,8 @@ export interface Settings {
   watchedRescanSeconds: number
   /** The office's mailbox through IMAP. */
   imap: ImapSettings | undefined
+  /** The mail server that the office's own letters leave through. */
+  smtp: SmtpSettings | undefined
   uploadBytesMax: number
   uploadPagesMax: number
   uploadPixelsMax: number
@@ -104,6 +106,9 @@ const rules = {
   IMAP_URL: shortText('IMAP_URL', 'imaps://vanthu%40phuong.example@mail.example:993/INBOX'),
   IMAP_PASSWORD: shortText('IMAP_PASSWORD', 'the-password-of-the-mailbox'),
   IMAP_DONE_FOLDER: shortText('IMAP_DONE_FOLDER', 'Da vao khay'),
+  SMTP_URL: shortText('SMTP_URL', 'smtps://vanthu%40phuong.example@mail.example:465'),
+  SMTP_PASSWORD: shortText('SMTP_PASSWORD', 'the-password-of-the-sender'),
+  MAIL_FROM: shortText('MAIL_FROM', 'vanthu@phuong.example'),
   MAIL_SINCE: shortText('MAIL_SINCE', '2026-11-23'),
   UPLOAD_BYTES_MAX: countIn('UPLOAD_BYTES_MAX', 1024, 2048 * MEBIBYTE, 100 * MEBIBYTE),
   UPLOAD_PAGES_MAX: countIn('UPLOAD_PAGES_MAX', 1, 10_000, 500),
@@ -127,7 +132,7 @@ export const SETTING_NAMES: readonly string[] = Object.keys(rules)
 /** Settings whose value is a secret: never shown in a message or a log. */
 export const SECRET_SETTING_NAMES: readonly string[] = [
   'DATABASE_URL', 'DATABASE_APP_URL', 'CSC_CLIENT_SECRET',
-  'IMAP_PASSWORD',
+  'IMAP_PASSWORD', 'SMTP_PASSWORD',
 ]
 
 /**
@@ -163,6 +168,7 @@ export function parseSettings(env: Environment, projectFolder = '.'): Settings {
     watchedQuietSeconds: values.WATCHED_QUIET_SECONDS,
     watchedRescanSeconds: values.WATCHED_RESCAN_SECONDS,
     imap: imapFrom(values, problems),
+    smtp: smtpFrom(values, problems),
     uploadBytesMax: values.UPLOAD_BYTES_MAX,
     uploadPagesMax: values.UPLOAD_PAGES_MAX,
     uploadPixelsMax: values.UPLOAD_PIXELS_MAX,

@@ -26,6 +26,22 @@ export const doors: Text['doors'] = {
   dealtWith: 'Dealt with', dealtWithOf: (name) => `Dealt with ${name}`,
   // What stands beside the file too is in the office's language.
   reasons: doorReasons,
+  notices: {
+    title: 'How you are told', back: 'To the account', saved: 'Saved.',
+    byMail: 'By mail', mailHint: 'Several notices make one letter, sent after 15 minutes unless you have seen them. No subject of a restricted document is in it.',
+    mailTo: (address) => `Sent to ${address}.`, noAddress: 'The account has no address; ask the administrator.', noMailer: 'The office has no mail server set.',
+    stop: 'Stop these letters', start: 'Send me letters',
+    byPush: 'On devices', pushHint: 'A device shows how many notices are new, nothing of a letter.',
+    push: { asking: 'Asking the browser…', off: 'This device is not told.', on: 'This device is told.', refused: 'The browser blocks notices; allow them in its settings.', missing: 'This browser has no push.', failed: 'Could not be switched on. Try later.' },
+    pushOn: 'Switch on here', pushOff: 'Switch off here', forget: 'Remove', unknownDevice: 'device',
+    stopTitle: 'Stop letters', stopLead: 'Press to stop letters about notices. They still stand on the page of notices.', stopped: 'No more letters. You can switch them on in your account.',
+  },
+  answers: {
+    title: 'Answers to senders', back: 'To the tray', open: 'Answers to senders',
+    lead: 'A sender of an electronic document must be told the same day that it has come (Decree 30/2020, Art. 21.2). The letters are written; look and send.',
+    returned: 'Returned', acknowledged: 'Received', send: 'Send', sendTo: (address) => `Send to ${address}`,
+    sent: 'On its way.', none: 'Nothing is left to answer.', noMailer: 'The office has no mail server set (SMTP_URL).',
+  },
   mail: {
     title: 'Mail to be looked at', hint: 'These files have not been opened. One may hold a due date.',
     mayHoldDue: 'not opened, may hold a due date', from: 'From', sent: 'Sent', came: 'Came', noTime: 'none; taken as sent when it came',

@@ -3,6 +3,8 @@ import type { AuditKind } from '../../../workflows/domain/audit-event.ts'
 /** What happened, in the words of the log's page: every kind there is. */
 export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'scan-received': 'Nhận mục vào khay', 'scan-received-again': 'Cùng tệp đến lần nữa, không nhận hai lần',
+  'notices-chosen': 'Chọn cách nhận nhắc việc', 'push-subscribed': 'Thêm thiết bị nhận nhắc việc',
+  'answer-asked': 'Gửi xác nhận, trả lời nơi gửi', 'mail-sent': 'Thư đã gửi',
   'message-received': 'Nhận thư điện tử', 'message-part-opened': 'Mở tệp trong thư', 'message-part-dismissed': 'Đã xem tệp trong thư',
   'message-closed': 'Đã xem thư', 'message-secret': 'Thư mật: hủy bản lưu',
   'door-file-dismissed': 'Đã xử lý tệp không nhận được', 'scan-opened': 'Mở tệp', 'scan-unreadable': 'Tệp không đọc được',

@@ -25,6 +25,22 @@ export const doors = {
   failedHint: 'Tệp nằm trong thư mục failed/ kèm lý do. Quét lại hoặc xin bản khác, rồi bấm “Đã xử lý”.',
   dealtWith: 'Đã xử lý', dealtWithOf: (name: string) => `Đã xử lý ${name}`,
   reasons: doorReasons,
+  notices: {
+    title: 'Cách nhận nhắc việc', back: 'Về tài khoản', saved: 'Đã ghi lại.',
+    byMail: 'Thư điện tử', mailHint: 'Nhiều nhắc việc gom thành một thư, gửi sau 15 phút nếu bạn chưa xem. Thư không có trích yếu của văn bản hạn chế.',
+    mailTo: (address: string) => `Gửi tới ${address}.`, noAddress: 'Tài khoản chưa có địa chỉ thư; nhờ quản trị ghi vào.', noMailer: 'Cơ quan chưa đặt máy chủ gửi thư.',
+    stop: 'Thôi nhận thư nhắc', start: 'Nhận thư nhắc',
+    byPush: 'Trên thiết bị', pushHint: 'Thiết bị chỉ hiện số nhắc việc mới, không hiện nội dung văn bản.',
+    push: { asking: 'Đang hỏi trình duyệt…', off: 'Thiết bị này chưa nhận.', on: 'Thiết bị này đang nhận.', refused: 'Trình duyệt đã chặn thông báo; mở lại trong cài đặt trình duyệt.', missing: 'Trình duyệt này không có thông báo đẩy.', failed: 'Chưa bật được. Thử lại sau.' },
+    pushOn: 'Bật trên thiết bị này', pushOff: 'Tắt trên thiết bị này', forget: 'Bỏ', unknownDevice: 'thiết bị',
+    stopTitle: 'Thôi nhận thư nhắc', stopLead: 'Bấm để thôi nhận thư nhắc việc. Nhắc việc vẫn hiện trên trang Nhắc việc.', stopped: 'Đã thôi gửi thư nhắc. Có thể bật lại ở Tài khoản.',
+  },
+  answers: {
+    title: 'Trả lời nơi gửi', back: 'Về khay', open: 'Xác nhận, trả lời nơi gửi',
+    lead: 'Nơi gửi văn bản điện tử phải được báo đã nhận ngay trong ngày (Điều 21 khoản 2 Nghị định 30/2020). Thư đã soạn sẵn; xem rồi bấm gửi.',
+    returned: 'Báo trả lại', acknowledged: 'Xác nhận đã nhận', send: 'Gửi', sendTo: (address: string) => `Gửi tới ${address}`,
+    sent: 'Đã xếp hàng gửi.', none: 'Không còn thư nào phải trả lời.', noMailer: 'Cơ quan chưa đặt máy chủ gửi thư (SMTP_URL).',
+  },
   mail: {
     title: 'Thư điện tử cần xem', hint: 'Máy không mở những tệp này. Có thể trong đó có hạn trả lời.',
     mayHoldDue: 'chưa mở, có thể chứa hạn', from: 'Người gửi', sent: 'Gửi lúc', came: 'Đến lúc', noTime: 'không ghi, lấy giờ đến',
@@ -53,6 +69,11 @@ export const doors = {
 }
 
 export const doorRefusals: Readonly<Record<string, string>> = {
+  'stop-code-not-found': 'Liên kết này không còn dùng được.',
+  'push-service-unknown': 'Trình duyệt này dùng dịch vụ thông báo lạ; không bật được.',
+  'mail-not-set': 'Cơ quan chưa đặt máy chủ gửi thư. Chưa gửi gì.',
+  'draft-not-found': 'Không còn thư này để gửi.',
+  'already-answered': 'Thư này đã được gửi hoặc đang chờ gửi.',
   'message-not-found': 'Không có thư này trong khay.',
   'message-gone': 'Bản lưu của thư đã hết thời gian giữ. Thư gốc còn ở hộp thư.',
   'message-has-unopened': 'Trong thư còn tệp chưa ai xem. Xem từng tệp rồi mới đóng thư.',

@@ -87,7 +87,7 @@ describe('a mailbox through IMAP', () => {
   })
 
   it('tries a message that the office cannot keep a few times, then sets it aside and goes on', async () => {
-    const bad = server.add(await letter())
+    const bad = server.add(inventedMail({ text: 'dài hơn '.repeat(50), parts: [{ name: 'a.pdf', bytes: await plainPdf(1, 'hong') }] }))
     server.add(await letter())
     const broken = { ...office, mailReader: { ...office.mailReader, read: async (file: Parameters<Office['mailReader']['read']>[0]) => {
       if (file.byteSize === bad.bytes.length) throw new Error('a fault of our own')
