@@ -164,17 +164,20 @@ export async function listDocumentDoubts(db: Kysely<Database>, documentId: strin
   return listPagesInDoubt(db, scans.map((scan) => scan.id))
 }
 
-export async function setPageTurn(
+/** A page that lies turned is shown upright from its first reading on, unless a person turned it. */
+export async function setFoundTurn(
   trx: Transaction<Database>,
   scanId: string,
-  ordinal: number,
+  page: { sha256: Buffer; page: number },
   turn: number,
 ): Promise<void> {
   await trx
     .updateTable('scan_page')
     .set({ turn })
     .where('scan_id', '=', scanId)
-    .where('ordinal', '=', ordinal)
+    .where('sha256', '=', page.sha256)
+    .where('page', '=', page.page)
+    .where('turn', '=', 0)
     .execute()
 }
 

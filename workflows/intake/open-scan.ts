@@ -1,8 +1,8 @@
 import { recordEvent, WORKER } from '../../db/audit.ts'
 import { listIssuerNames } from '../../db/issuers.ts'
 import {
-  findScan, insertScanPages, listScanPages, lockScan, savePageText, saveProposals, setPageGate,
-  setScan,
+  findScan, insertScanPages, listScanPages, lockScan, savePageText, saveProposals, setFoundTurn,
+  setPageGate, setScan,
 } from '../../db/scans.ts'
 import type { ScanRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
@@ -181,7 +181,10 @@ async function keepFirst(
       ...(isWhole ? { read_at: office.now() } : {}),
     })
     await setPageGate(trx, scanId, { sha256: scan.sha256, page }, 'clear')
-    if (reading) await savePageText(trx, scanId, scan.sha256, { ...reading, page })
+    if (reading) {
+      await savePageText(trx, scanId, scan.sha256, { ...reading, page })
+      await setFoundTurn(trx, scanId, { sha256: scan.sha256, page }, reading.rotation)
+    }
     if (proposals) await saveProposals(trx, scanId, scan.sha256, page, proposals)
     await recordEvent(trx, WORKER, {
       kind: 'scan-read',

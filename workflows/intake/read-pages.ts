@@ -4,7 +4,7 @@ import { maintainDocumentText } from '../../db/document-text.ts'
 import { listIssuerNames } from '../../db/issuers.ts'
 import {
   findScan, listPageTexts, listScanPages, lockScan, savePageText, saveProposals,
-  setPageGate, setScan,
+  setFoundTurn, setPageGate, setScan,
 } from '../../db/scans.ts'
 import type { Database, ScanRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
@@ -130,6 +130,8 @@ async function keepPage(
     if (gate === 'pending') await setPageGate(trx, scanId, page, 'clear')
     if (!reading) return
     await savePageText(trx, scanId, page.sha256, reading)
+    // A page that is read again has been turned by a person, or was upright.
+    if (gate === 'pending') await setFoundTurn(trx, scanId, page, reading.rotation)
     if (scan.document_id) await maintainDocumentText(trx, scan.document_id)
   })
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
 import { findFirstBrokenEvent } from '../../../db/audit.ts'
-import { findScan } from '../../../db/scans.ts'
+import { findScan, listScanPages } from '../../../db/scans.ts'
 import { hashHex } from '../../../workflows/domain/ids.ts'
-import { linkDuplicate, rejectScan, returnScan } from '../../../workflows/intake/dispose-scan.ts'
+import { linkDuplicate, rejectScan, returnScan, turnPage } from '../../../workflows/intake/dispose-scan.ts'
 import { clearQuarantine, confirmSecret, noteSealedEnvelope, passOnNamedLetter } from '../../../workflows/intake/handle-secret.ts'
 import { openScan } from '../../../workflows/intake/open-scan.ts'
 import { readPages } from '../../../workflows/intake/read-pages.ts'
@@ -31,6 +31,20 @@ describe('the tray', () => {
     assert.notEqual(scan?.read_at, null)
     const texts = await office.db.selectFrom('page_text').select('page').where('sha256', '=', scan!.sha256!).execute()
     assert.equal(texts.length, 3)
+  })
+
+  it('shows a page upright that was scanned turned, and leaves it as a person turns it', async () => {
+    office.reader.script.reading = { rotation: 90 }
+    try {
+      const scanId = await scanInTray(office, { pages: 2 })
+      const turns = async () => (await listScanPages(office.db, scanId)).map(({ turn }) => turn)
+      assert.deepEqual(await turns(), [90, 90])
+      await turnPage(office, await office.as('vanthu'), { scanId, ordinal: 1, turn: 0 })
+      await office.runJobs()
+      assert.deepEqual(await turns(), [0, 90])
+    } finally {
+      delete office.reader.script.reading
+    }
   })
 
   it('keeps a file that cannot be opened, with the reason, and goes on with the next', async () => {
