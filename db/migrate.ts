@@ -13,6 +13,7 @@ import * as entra from './migrations/2026-12-01-entra.ts'
 import * as mail from './migrations/2026-11-30-mail.ts'
 import * as proofPacks from './migrations/2026-11-27-proof-packs.ts'
 import * as notices from './migrations/2026-11-30-notices.ts'
+import * as embeddedFiles from './migrations/2026-11-27-embedded-files.ts'
 import type { Database } from './schema.ts'
 
 /** Every migration, oldest first. Frozen: only ever added to at the end. */
@@ -31,6 +32,7 @@ const migrations: readonly { name: string; up(db: Kysely<Database>): Promise<voi
   { name: '2026-11-27-proof-packs', up: proofPacks.up },
   { name: '2026-11-29-cloud', up: cloud.up },
   { name: '2026-11-30-notices', up: notices.up },
+  { name: '2026-11-27-embedded-files', up: embeddedFiles.up },
 ]
 
 /** Any constant will do, as long as nothing else in the database locks on it. */

@@ -323,6 +323,13 @@ export async function deleteReadings(
       ...(sha256 ? [eb('file_sha256', '=', sha256)] : []),
     ]))
     .execute()
+  await trx
+    .deleteFrom('embedded_file')
+    .where((eb) => eb.or([
+      eb('scan_id', '=', scanId),
+      ...(sha256 ? [eb('sha256', '=', sha256)] : []),
+    ]))
+    .execute()
   await trx.deleteFrom('field_correction').where('scan_id', '=', scanId).execute()
   await trx.deleteFrom('audit_words').where('scan_id', '=', scanId).execute()
 }

@@ -307,6 +307,16 @@ export interface DoorFileTable {
   dismissed_at: Date | null
 }
 
+export interface EmbeddedFileTable {
+  scan_id: string
+  may_hold_text: Generated<boolean>
+  ordinal: number
+  sha256: Buffer
+  name: string | null
+  byte_size: number | null
+  media_type: string | null
+}
+
 export interface FieldCorrectionTable {
   scan_id: string
   may_hold_text: Generated<boolean>
@@ -1081,6 +1091,7 @@ export interface Database {
   door_file: DoorFileTable
   entra_link: EntraLinkTable
   external_identity: ExternalIdentityTable
+  embedded_file: EmbeddedFileTable
   field_correction: FieldCorrectionTable
   field_reading: FieldReadingTable
   file: FileTable

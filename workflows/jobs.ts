@@ -14,6 +14,7 @@ import { publishRendition } from './filing/publish-rendition.ts'
 import { reconcileCloud } from './filing/reconcile-cloud.ts'
 import { checkSignatures, recheckSignatures } from './intake/check-signatures.ts'
 import { clearSpool } from './intake/clear-spool.ts'
+import { listEmbeddedFiles } from './intake/list-embedded-files.ts'
 import { openScan } from './intake/open-scan.ts'
 import { readPages } from './intake/read-pages.ts'
 import { splitStack } from './intake/split-stack.ts'
@@ -44,6 +45,7 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'upgrade-signature': upgradeSignature,
   'make-searchable': makeSearchable,
   'check-signatures': checkSignatures,
+  'list-embedded-files': listEmbeddedFiles,
   'recheck-signatures': recheckSignatures,
   'build-pack': buildPack,
   'publish-rendition': publishRendition,

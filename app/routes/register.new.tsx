@@ -4,6 +4,7 @@ import {
 import { useActionData, useLoaderData, useNavigate, useSubmit } from '@remix-run/react'
 import { useEffect, useMemo, useState } from 'react'
 import { listDuplicates } from '../../db/duplicates.ts'
+import { listEmbeddedOfScan } from '../../db/embedded-files.ts'
 import { listEndedIssuers, listIssuerNames } from '../../db/issuers.ts'
 import { listCorrespondenceKinds, listDocumentTypes } from '../../db/lists.ts'
 import { findNextNumber } from '../../db/registers.ts'
@@ -102,6 +103,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       .map((one) => ({ id: one.id, name: one.file_name ?? one.id, isReady: one.state === 'ready' || one.reason_code === 'file-is-attachment' })),
     duplicates: found.map(({ fileSha256: _hash, ...one }) => one),
     hiddenDuplicates: hidden,
+    embedded: await listEmbeddedOfScan(office.db, scan.id),
     holdsSignature: scan.holds_signature,
     signatures: shownSignatures((await listSignatureReports(office.db, [scan.id]))[0]),
   }

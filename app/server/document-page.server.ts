@@ -3,6 +3,7 @@ import {
   findDocumentFacts, findReadingProgress, listLeaderChoices, listReceivedItems, listShownDirectives,
   listShownLines,
 } from '../../db/document-view.ts'
+import { listEmbeddedOfDocument } from '../../db/embedded-files.ts'
 import { findNewestPack } from '../../db/proof-packs.ts'
 import { listPublications } from '../../db/publications.ts'
 import { listRenditions } from '../../db/renditions.ts'
@@ -69,6 +70,7 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     mayCorrect: isDesk && (document.state === 'registered' || document.state === 'awaiting-directive'),
     /** The person's own live directive, which a new one may take the place of (R14). */
     replaceable: ended.includes(document.state) ? null : await ownLiveDirective(db, document.id, actor),
+    embedded: await listEmbeddedOfDocument(db, document.id),
     pack: await packOf(document.id, actor),
     signatures: await listSignatures(db, document.id),
     signable: hasRole(actor, ...SIGNERS)

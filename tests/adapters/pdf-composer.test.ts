@@ -157,6 +157,29 @@ describe('a letter that holds a signature', () => {
     assert.equal((await inkOn(made.slip ?? Buffer.alloc(0), 1)).length, 1)
   })
 
+  it('that would run something is copied without that, and without signatures that would look broken', async () => {
+    const letter = await letterOf(2, (document) => {
+      document.addJavaScript('open', 'app.alert(1)')
+      const { context } = document
+      const value = context.register(context.obj({ Type: 'Sig', ByteRange: [0, 1, 2, 3] }))
+      const field = context.register(context.obj({
+        Type: 'Annot', Subtype: 'Widget', FT: 'Sig', T: 'Sig1', V: value, Rect: [0, 0, 0, 0],
+      }))
+      document.catalog.set(PDFName.of('AcroForm'), context.obj({ Fields: [field], SigFlags: 3 }))
+      document.getPage(0).node.set(PDFName.of('Annots'), context.obj([field]))
+    })
+    const slip = await letterOf(1)
+    const made = await buildRenditions({
+      original: source(letter), mediaType: PDF, holdsSignature: true, slip,
+      ink: [layerOf([strokeOn(letter, 2)], [strokeOn(slip)])],
+    })
+    assert.equal(made.keepsSignatures, false)
+    assert.equal((await inkOn(made.letter, 2)).length, 1)
+    assert.equal((await inkOn(made.slip ?? Buffer.alloc(0), 1)).length, 1)
+    assert.doesNotMatch(made.letter.toString('latin1'), /JavaScript|app\.alert|ByteRange/)
+    await assertSound(made.letter)
+  })
+
   it('gets ink behind its end, each layer with its author, words and time', async () => {
     const letter = await signedLetter()
     const second = { ...layerOf([strokeOn(letter, 2)]), author: { name: 'Lê Thị Bưởi', position: 'Phó Chủ tịch' } }

@@ -116,6 +116,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'scans.$scanId.arrange.tsx': desk,
   'register.usual.ts': desk,
   'scans.$scanId.doubt.tsx': desk,
+  'scans.$scanId.embedded.$ordinal.ts': 'signed-in',
   'scans.$scanId.pages.$ordinal.ts': desk,
   'scans.$scanId.pages.$ordinal_.words.ts': desk,
   'scans.$scanId.table.$from.$page.ts': desk,

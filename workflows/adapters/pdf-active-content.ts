@@ -6,6 +6,17 @@ export const ACTIVE_ACTIONS = [
   'Movie', 'Sound', 'RichMediaExecute', 'Hide', 'ResetForm',
 ] as const
 
+/** Of what `findActiveContent` names, what comes to life without a person who wants just that. */
+const ACTING: ReadonlySet<string> = new Set([
+  'JavaScript', 'Launch', 'SubmitForm', 'ImportData', 'GoToE', 'Rendition', 'Movie', 'Sound',
+  'RichMediaExecute', 'RichMedia', 'Screen', '3D', 'XFA',
+])
+
+/** Whether a copy of this file must not be passed on as it is. */
+export function actsByItself(structure: PdfStructure): boolean {
+  return findActiveContent(structure).some((kind) => ACTING.has(kind))
+}
+
 const ACTIVE_ANNOTATIONS = ['FileAttachment', 'RichMedia', 'Screen', 'Movie', 'Sound', '3D']
 
 /** What in a file could act by itself or carries something else along; sorted, each kind once. */

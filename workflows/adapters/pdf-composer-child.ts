@@ -22,9 +22,9 @@ function revived(layer: InkLayer): InkLayer {
 async function render(job: RenditionJob, original: Buffer, slip: Buffer | null): Promise<Buffer[]> {
   try {
     const made = await renderLetter(job, original, slip)
-    const { beyondCertification } = made
+    const { keepsSignatures, beyondCertification } = made
     const files = made.slip ? [made.letter, made.slip] : [made.letter]
-    return frame({ made: true, beyondCertification }, files)
+    return frame({ made: true, keepsSignatures, beyondCertification }, files)
   } catch (fault) {
     if (!isOfficeError(fault)) throw fault
     return frame({ made: false, code: fault.code, facts: fault.facts }, [])

@@ -30,7 +30,7 @@ export interface RenditionRequest {
 }
 
 type Answer =
-  | { made: true; beyondCertification: boolean }
+  | { made: true; keepsSignatures: boolean; beyondCertification: boolean }
   | { made: false; code: string; facts: Record<string, string | number | null> }
 
 /**
@@ -38,7 +38,8 @@ type Answer =
  * so the same request gives the same bytes and may be made any number of times.
  *
  * A letter that holds a signature keeps every byte: ink goes behind its end, the slip stays a file
- * of its own. Any other gets the slip in front; pictures are never encoded again.
+ * of its own; where it would run something by itself, its copy is made anew without that and
+ * without its signatures. Any other gets the slip in front; pictures are never encoded again.
  *
  * @throws {OfficeError} `rendition-not-for-this-type`, `pdf-append-refused`,
  *   `pdf-compose-failed`, `rendition-timed-out`, `rendition-too-large`,
@@ -75,7 +76,8 @@ export async function buildRenditions(request: RenditionRequest): Promise<Rendit
   if (!header.made) throw new OfficeError(header.code, header.facts)
   const [letter, slipMade] = blocks
   if (!letter) throw new Error('the composer answered without a letter')
-  return { letter, slip: slipMade ?? null, beyondCertification: header.beyondCertification }
+  const { keepsSignatures, beyondCertification } = header
+  return { letter, slip: slipMade ?? null, keepsSignatures, beyondCertification }
 }
 
 async function* messageOf(

@@ -2,11 +2,13 @@ import { PDFDocument } from 'pdf-lib'
 import type { Stroke } from '../domain/ink.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { MediaType } from './file-inspector.ts'
+import { actsByItself } from './pdf-active-content.ts'
 import { appendAnnotations } from './pdf-append.ts'
 import { assertDrawable, type InkLayer } from './pdf-ink.ts'
 import { drawMarks } from './pdf-notes.ts'
 import { removeActiveContent } from './pdf-sanitise.ts'
 import { normalisePdf, readStructure } from './pdf-structure.ts'
+import { dropUnreachable, leaveSignaturesBehind } from './searchable-signatures.ts'
 
 export interface RenditionJob {
   mediaType: MediaType
@@ -20,6 +22,8 @@ export interface Renditions {
   letter: Buffer
   /** The slip by itself, for letters that hold a signature; null for all others. */
   slip: Buffer | null
+  /** Whether the signatures of the original stand in this copy as they stood. */
+  keepsSignatures: boolean
   /** The signer certified the letter and allowed no annotations: strict viewers will object. */
   beyondCertification: boolean
 }
@@ -32,13 +36,25 @@ export async function renderLetter(
 ): Promise<Renditions> {
   const { mediaType, ink, holdsSignature } = job
   if (holdsSignature) {
-    const letter = await inkBehindSignature(original, ink)
     const ownSlip = slip && await inkOnOwnFile(slip, ink)
-    return { letter: letter.bytes, slip: ownSlip, beyondCertification: letter.beyondCertification }
+    if (hasInk(ink, 'onOriginal') && actsByItself(await readStructure(original))) {
+      return { letter: await tamed(job, original), slip: ownSlip, keepsSignatures: false, beyondCertification: false }
+    }
+    const letter = await inkBehindSignature(original, ink)
+    return { letter: letter.bytes, slip: ownSlip, keepsSignatures: true, beyondCertification: letter.beyondCertification }
   }
   const untouched = slip === null && mediaType === 'application/pdf' && !hasInk(ink, 'onOriginal')
   const letter = untouched ? original : await compose(job, original, slip)
-  return { letter, slip: null, beyondCertification: false }
+  return { letter, slip: null, keepsSignatures: false, beyondCertification: false }
+}
+
+/**
+ * A signed letter that would run something: its copy is made anew without that, and so without
+ * its signatures, which are true of the original alone.
+ */
+async function tamed(job: RenditionJob, original: Buffer): Promise<Buffer> {
+  const onLetter = job.ink.map((layer) => ({ ...layer, onSlip: [] }))
+  return compose({ ...job, ink: onLetter }, original, null)
 }
 
 async function inkBehindSignature(
@@ -80,6 +96,9 @@ async function openLetter(job: RenditionJob, original: Buffer): Promise<PDFDocum
     .catch((cause: unknown) => fail('unreadable', cause))
   if (document.getPageCount() === 0) fail('no-pages')
   removeActiveContent(document)
+  if (job.holdsSignature) leaveSignaturesBehind(document)
+  // What started something may hold its words in an object of their own.
+  dropUnreachable(document)
   return document
 }
 

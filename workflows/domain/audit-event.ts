@@ -17,6 +17,7 @@ export type AuditKind =
   | 'proof-pack-asked' | 'proof-pack-made' | 'proof-pack-taken' | 'proof-pack-ended'
   | 'rendition-made' | 'publication-made' | 'cloud-copy-missing'
   | 'cloud-copy-changed' | 'cloud-copy-moved' | 'cloud-copy-back' | 'cloud-copy-put-back' | 'directive-from-cloud' | 'distribution-proposed'
+  | 'embedded-file-taken'
   | 'directive-confirmed' | 'directive-superseded' | 'directive-transcribed' | 'directive-conflicting'
   | 'assignment-made' | 'assignment-started' | 'assignment-seen' | 'progress-reported'
   | 'assignment-completed' | 'assignment-returned' | 'assignment-recalled' | 'assignment-closed'

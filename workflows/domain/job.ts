@@ -31,7 +31,9 @@ export interface JobPayloads {
   'make-searchable': { documentId: string }
   /** Judges the signatures of an item's file by the anchors the office trusts now. */
   'check-signatures': { scanId: string }
-  /** Queues the former for every item that holds signatures, after the anchors changed. */
+  /** Lists the files that an item's PDF carries inside. */
+  'list-embedded-files': { scanId: string }
+  /** Judges anew the signatures of every item that holds signatures, after the anchors changed. */
   'recheck-signatures': Record<string, never>
   /** Puts the proof pack that a person asked for together. */
   'build-pack': { packId: string }
@@ -84,6 +86,7 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'upgrade-signature': { retries: 20, retryDelay: 60, expireSeconds: 300, heartbeatSeconds: 30 },
   'make-searchable': { retries: 3, retryDelay: 10, expireSeconds: 900, heartbeatSeconds: 30 },
   'check-signatures': { retries: 3, retryDelay: 10, expireSeconds: 300, heartbeatSeconds: 30 },
+  'list-embedded-files': { retries: 3, retryDelay: 10, expireSeconds: 300, heartbeatSeconds: 30 },
   'recheck-signatures': { retries: 3, retryDelay: 10, expireSeconds: 600, heartbeatSeconds: 30 },
   'build-pack': { retries: 2, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'publish-rendition': { retries: 20, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },

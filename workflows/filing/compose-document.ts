@@ -47,7 +47,7 @@ export async function composeDocument(
     const role = isInked ? 'inked' : 'stamped'
     const letterPages = original.page_count ?? 1
     made.push({
-      ...(await keep(office, role, original.id, built.letter, original.holds_signature)),
+      ...(await keep(office, role, original.id, built.letter, built.keepsSignatures)),
       pageCount: original.holds_signature ? letterPages : letterPages + pageCount,
     })
   }

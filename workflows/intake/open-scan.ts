@@ -46,7 +46,8 @@ export async function openScan(office: Office, { scanId }: { scanId: string }): 
     await quarantine(office, scanId, verdict)
     return
   }
-  if (await keepFirst(office, scanId, page, first)) await lookCloser(office, scanId, page, first)
+  const carriesFiles = inspection.activeContent.includes('EmbeddedFile')
+  if (await keepFirst(office, scanId, page, { ...first, carriesFiles })) await lookCloser(office, scanId, page, first)
 }
 
 /** The form is there; what one reading does not settle follows, where nobody has decided yet. */
@@ -164,7 +165,7 @@ async function keepFirst(
   office: Office,
   scanId: string,
   page: number,
-  { reading, proposals }: FirstReading,
+  { reading, proposals, carriesFiles }: FirstReading & { carriesFiles: boolean },
 ): Promise<boolean> {
   const isKept = await inTransaction(office.db, async (trx) => {
     const scan = await lockScan(trx, scanId)
@@ -192,6 +193,7 @@ async function keepFirst(
       facts: { gate: 'clear', fields: Object.keys(proposals ?? {}).length },
     })
     if (scan.holds_signature) await office.jobs.enqueue(trx, 'check-signatures', { scanId }, { priority: jobPriority.normal })
+    if (carriesFiles) await office.jobs.enqueue(trx, 'list-embedded-files', { scanId }, { priority: jobPriority.head })
     await enqueueRanges(office, trx, scanId, { pageCount, isFirstRead: reading !== null })
     return true
   })

@@ -65,7 +65,8 @@ export async function openFile(
   }
 }
 
-async function assertMayTakeCopy(office: Office, actor: Actor, documentId: string): Promise<void> {
+/** @throws {OfficeError} `download-not-yours` for an assistant whose own seats do not reach it. */
+export async function assertMayTakeCopy(office: Office, actor: Actor, documentId: string): Promise<void> {
   if (!hasRole(actor, 'assistant')) return
   const ownSeats = actor.seats.filter((seat) => seat.assistsPositionId === null)
   const own: Actor = {

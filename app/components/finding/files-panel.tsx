@@ -1,3 +1,4 @@
+import { EmbeddedFiles } from '../embedded-files.tsx'
 import { Icon } from '../icon.tsx'
 import { SignatureList } from '../signatures/signature-list.tsx'
 import { StateWord } from '../state-word.tsx'
@@ -17,6 +18,7 @@ export function FilesPanel({ page }: { page: DocumentPageProps }) {
       <ul className="fl">
         {page.files.map((file) => <File key={file.id} file={file} documentId={page.document.id} />)}
       </ul>
+      {page.embedded.length > 0 ? <div className="pad"><EmbeddedFiles files={page.embedded} /></div> : null}
       {page.slipId || page.document.state === 'voided' ? null : <p className="pad m">{words.making}</p>}
       {page.reading && page.document.state !== 'voided' ? (
         <p className="pad m">{words.reading(page.reading.read, page.reading.pages)}</p>
@@ -55,9 +57,15 @@ function File({ file, documentId }: { file: DocumentPageProps['files'][number]; 
           <StateWord look={['warn', 'seal-unknown']}>{words.signature}</StateWord>
         ) : null}
       </div>
-      <a className="btn sm ic" href={`/documents/${documentId}/files/${file.id}`} aria-label={words.download(name)} title={words.download(name)}>
-        <Icon name="download" />
-      </a>
+      {file.role === 'original' ? (
+        <a className="btn sm" href={`/documents/${documentId}/files/${file.id}`} aria-label={`${words.viewOriginal}: ${name}`} title={words.viewOriginalHint}>
+          <Icon name="download" />{words.viewOriginal}
+        </a>
+      ) : (
+        <a className="btn sm ic" href={`/documents/${documentId}/files/${file.id}`} aria-label={words.download(name)} title={words.download(name)}>
+          <Icon name="download" />
+        </a>
+      )}
     </li>
   )
 }

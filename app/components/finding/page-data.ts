@@ -1,4 +1,5 @@
 import type { ShownSignatures } from '../signatures/signature-list.tsx'
+import type { FoundEmbedded } from '../../../db/embedded-files.ts'
 import type { InkPicture } from '../../../workflows/domain/ink-picture.ts'
 import type {
   ArrivalSource, AssignmentRole, AssignmentState, Day, DirectiveOutcome, DirectiveState, DocumentState, Urgency,
@@ -117,6 +118,8 @@ export interface DocumentPageProps {
     timestampedAt: Date | null
     waitsForTime: boolean
   }[]
+  /** What the letter's files carry inside. */
+  embedded: readonly FoundEmbedded[]
   /** The proof pack for this person; null for whoever may not have one. */
   pack: {
     withFiles: boolean

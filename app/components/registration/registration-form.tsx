@@ -1,11 +1,13 @@
 import { Form, useNavigation } from '@remix-run/react'
 import type { Duplicate } from '../../../db/duplicates.ts'
 import type { Proposal, ProposalField, Proposals } from '../../../workflows/domain/reading.ts'
+import type { FoundEmbedded } from '../../../db/embedded-files.ts'
 import type { EndedIssuer } from '../../../db/issuers.ts'
 import type { UsualWay } from '../../../workflows/registration/usual-way.ts'
 import type { Day } from '../../../workflows/domain/values.ts'
 import { formatDay } from '../../text/dates.ts'
 import { CONFIDENCE_CERTAIN_MIN } from '../confidence.tsx'
+import { EmbeddedFiles } from '../embedded-files.tsx'
 import { Icon } from '../icon.tsx'
 import { Note, RefusalNote } from '../note.tsx'
 import { SignatureBand } from '../signatures/signature-band.tsx'
@@ -34,9 +36,12 @@ export interface RegistrationPage {
   duplicates: readonly Omit<Duplicate, 'fileSha256'>[]
   doubts: { scanId: string; ordinals: number[] }[]
   hiddenDuplicates: number
+  embedded: readonly FoundEmbedded[]
   holdsSignature: boolean
   signatures: ShownSignatures | null
 }
+
+const EMBEDDED_FORM = 'tep-ben-trong'
 
 /** The register's fields in the order of the eye on paper; what is sure is green, what is not is large. */
 export function RegistrationForm({ page, isSeen, answer, onActive, onCompare }: {
@@ -61,24 +66,29 @@ export function RegistrationForm({ page, isSeen, answer, onActive, onCompare }: 
     }
   }
   return (
-    <Form
-      className="form" method="post" aria-label={text.facts}
-      onFocus={(event) => {
-        const { id } = event.target
-        if (id in fieldNames) onActive(id)
-      }}
-    >
-      <input type="hidden" name="scanId" value={page.scan.id} />
-      <div className="flds">
-        <RefusalNote answer={answer} />
-        {page.holdsSignature ? <SignatureBand scanId={page.scan.id} shown={page.signatures} /> : null}
-        <DuplicateBand page={page} onCompare={onCompare} />
-        <ReadingHelp proposals={page.proposals} onShow={onActive} />
-        <EntryFields page={page} field={field} />
-        <SenderUsual page={page} />
-      </div>
-      <FormFoot page={page} turn={turnOf(1)} isSaving={isSaving || !isSeen} />
-    </Form>
+    <>
+      {/* Stands outside: a form cannot stand in a form. */}
+      <form id={EMBEDDED_FORM} method="post" hidden />
+      <Form
+        className="form" method="post" aria-label={text.facts}
+        onFocus={(event) => {
+          const { id } = event.target
+          if (id in fieldNames) onActive(id)
+        }}
+      >
+        <input type="hidden" name="scanId" value={page.scan.id} />
+        <div className="flds">
+          <RefusalNote answer={answer} />
+          {page.holdsSignature ? <SignatureBand scanId={page.scan.id} shown={page.signatures} /> : null}
+          <EmbeddedFiles files={page.embedded} formId={EMBEDDED_FORM} />
+          <DuplicateBand page={page} onCompare={onCompare} />
+          <ReadingHelp proposals={page.proposals} onShow={onActive} />
+          <EntryFields page={page} field={field} />
+          <SenderUsual page={page} />
+        </div>
+        <FormFoot page={page} turn={turnOf(1)} isSaving={isSaving || !isSeen} />
+      </Form>
+    </>
   )
 }
 

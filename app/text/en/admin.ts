@@ -163,6 +163,7 @@ export const admin: Text['admin'] = {
       'make-directive-sheet': 'Make the sheet leaders sign',
       'upgrade-signature': 'Add a timestamp to a signature',
       'make-searchable': 'Make the searchable copy',
+      'list-embedded-files': 'Lists files inside a PDF',
       'build-pack': 'Puts a proof pack together',
       'publish-rendition': 'Put into the shared store',
       'remind-due-assignments': 'Daily reminders',

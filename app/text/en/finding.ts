@@ -49,6 +49,21 @@ export const finding: Text['finding'] = {
   document: {
     ...vietnamese.document,
     title: (number) => `Number ${number}`,
+    embedded: {
+      carries: (count) => `This file carries ${count} ${count === 1 ? 'file' : 'files'} inside`,
+      mayHoldDeadline: 'A deadline, an annex or a form may stand in there: look before registering. Derived copies carry none of them.',
+      warning: 'Nobody has checked what is in these files. Download only what is needed; it is saved, never opened in the browser. Each download is in the log.',
+      noName: (ordinal) => `Nameless file ${ordinal}`,
+      sizeUnknown: 'size unknown',
+      take: 'Download',
+      takeNamed: (name) => `Download ${name}`,
+      kinds: {
+        pdf: 'PDF', text: 'Text', table: 'Spreadsheet', picture: 'Picture', mail: 'Mail, calendar', archive: 'Archive',
+        program: 'PROGRAM or with macros – dangerous', other: 'Other',
+      },
+    },
+    viewOriginal: 'See the original',
+    viewOriginalHint: 'The very file that arrived, with whatever in it could act by itself. The download is in the log.',
     pack: {
       title: 'Proof pack',
       intro: 'One ZIP with the original, every copy, directives, signatures and the sealed log; it can be checked anywhere, without a network.',

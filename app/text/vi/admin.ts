@@ -17,6 +17,7 @@ const jobs: Record<JobName, string> = {
   'make-searchable': 'Lập bản tìm được chữ',
   'check-signatures': 'Kiểm tra chữ ký số',
   'recheck-signatures': 'Kiểm tra lại mọi chữ ký số',
+  'list-embedded-files': 'Liệt kê tệp nằm trong PDF',
   'build-pack': 'Lập bộ hồ sơ chứng minh',
   'publish-rendition': 'Lưu lên kho chia sẻ',
   'remind-due-assignments': 'Nhắc việc hằng ngày',

@@ -27,6 +27,7 @@ export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'directive-signed': 'Ký ý kiến chỉ đạo', 'signature-upgraded': 'Bổ sung dấu thời gian cho chữ ký',
   'proof-pack-asked': 'Yêu cầu bộ hồ sơ chứng minh', 'proof-pack-made': 'Lập bộ hồ sơ chứng minh',
   'proof-pack-taken': 'Tải bộ hồ sơ chứng minh', 'proof-pack-ended': 'Xóa bộ hồ sơ chứng minh hết hạn',
+  'embedded-file-taken': 'Tải tệp nằm trong tệp văn bản',
   'rendition-made': 'Lập phiếu, bản dẫn xuất', 'publication-made': 'Lưu bản chia sẻ',
   'cloud-copy-missing': 'Bản chia sẻ bị xóa', 'cloud-copy-changed': 'Bản chia sẻ bị sửa',
   'cloud-copy-moved': 'Bản chia sẻ bị chuyển chỗ', 'cloud-copy-back': 'Bản chia sẻ trở lại',

@@ -111,6 +111,21 @@ export const finding = {
       paperYes: 'đã nhận', paperNo: 'chưa nhận', externalDue: 'Hạn cấp trên', due: 'Hạn xử lý', oddDate: 'Giải trình ngày',
       toPlaces: 'Nơi nhận', code: 'Mã tra cứu',
     },
+    embedded: {
+      carries: (count: number) => `Tệp này mang theo ${count} tệp bên trong`,
+      mayHoldDeadline: 'Có thể chứa hạn xử lý, phụ lục hoặc biểu mẫu: xem trước khi vào sổ. Các bản dẫn xuất không mang theo những tệp này.',
+      warning: 'Chưa ai kiểm tra nội dung các tệp này. Chỉ tải khi cần; tệp chỉ được lưu xuống máy, không mở trong trình duyệt. Mỗi lần tải đều được ghi nhật ký.',
+      noName: (ordinal: number) => `Tệp không tên ${ordinal}`,
+      sizeUnknown: 'không rõ kích thước',
+      take: 'Tải xuống',
+      takeNamed: (name: string) => `Tải xuống ${name}`,
+      kinds: {
+        pdf: 'PDF', text: 'Văn bản', table: 'Bảng tính', picture: 'Hình ảnh', mail: 'Thư, lịch', archive: 'Tệp nén',
+        program: 'CHƯƠNG TRÌNH hoặc có macro – nguy hiểm', other: 'Loại khác',
+      },
+    },
+    viewOriginal: 'Xem bản gốc',
+    viewOriginalHint: 'Tải nguyên tệp như khi đến, gồm cả phần có thể tự chạy. Lượt tải được ghi nhật ký.',
     pack: {
       title: 'Bộ hồ sơ chứng minh',
       intro: 'Một tệp ZIP gồm bản gốc, mọi bản dẫn xuất, bút phê, chữ ký và nhật ký kèm niêm phong; kiểm tra được ở bất cứ đâu, không cần mạng.',

@@ -29,6 +29,7 @@ export const historySentences: Readonly<Record<string, Sentence>> = {
   'document-registered': ({ arrivalNumber }) => `xác nhận không có dấu mật và vào sổ, số đến ${arrivalNumber ?? ''}.`,
   'document-corrected': (facts) => `sửa thông tin đăng ký${because(facts)}.`,
   'number-voided': (facts) => `hủy số đến${because(facts)}.`,
+  'embedded-file-taken': () => 'tải một tệp nằm trong tệp văn bản.',
   'proof-pack-asked': () => 'yêu cầu lập bộ hồ sơ chứng minh.',
   'proof-pack-made': () => 'đã lập bộ hồ sơ chứng minh.',
   'proof-pack-taken': () => 'tải bộ hồ sơ chứng minh.',

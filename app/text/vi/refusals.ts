@@ -9,6 +9,8 @@ export const accessRefusals = {
   'sign-in-throttled':
     'Tên đăng nhập hoặc mật khẩu không đúng quá nhiều lần. Xin chờ {seconds} giây rồi thử lại.',
   'sign-in-busy': 'Đang có quá nhiều người đăng nhập cùng lúc. Xin thử lại sau ít giây.',
+  'embedded-not-found': 'Không có tệp kèm này, hoặc mục đã được xử lý.',
+  'embedded-not-readable': 'Không lấy được tệp kèm: tệp có mật khẩu, hỏng hoặc quá lớn. Bản gốc vẫn còn nguyên; đề nghị nơi gửi gửi riêng tệp này.',
   'pack-not-yours': 'Chỉ người chịu trách nhiệm về văn bản (lãnh đạo có liên quan, Chánh văn phòng, thanh tra) được lập bộ hồ sơ chứng minh. Lượt mở đã được ghi lại.',
   'pack-not-found': 'Không có bộ hồ sơ này, hoặc đã hết hạn và được xóa. Lập lại ở trang văn bản.',
   'too-many-packs': 'Bạn đã lập {max} bộ hồ sơ trong một ngày. Xin chờ đến ngày mai.',
