@@ -18,7 +18,7 @@ import type { Settings } from '../workflows/domain/settings.ts'
 
 const RESUME_NAME = 'cloud-resume'
 
-type Place = Omit<AppSignIn, 'outbound'> & { driveId: string; trustedAuthority: string | undefined }
+export type Place = Omit<AppSignIn, 'outbound'> & { driveId: string; trustedAuthority: string | undefined; mailbox?: string | null }
 
 /**
  * Where the office's published copies go: the drive that the settings name, or that of the tenant to
@@ -49,7 +49,7 @@ export async function openCloud(
   })
 }
 
-async function placeOfSettings({ microsoft365: { drive } }: Settings): Promise<Place | undefined> {
+export async function placeOfSettings({ microsoft365: { drive } }: Settings): Promise<Place | undefined> {
   if (!drive) return undefined
   const [certificate, privateKey, trustedAuthority] = await Promise.all([
     readFile(drive.certificateFile, 'utf8').catch(notReadable('MICROSOFT365_CERTIFICATE_FILE', drive.certificateFile)),
@@ -61,7 +61,7 @@ async function placeOfSettings({ microsoft365: { drive } }: Settings): Promise<P
 }
 
 /** What `npm run connect` wrote down. */
-async function placeOfConnection(
+export async function placeOfConnection(
   { db, masterKey }: { db: Kysely<Database>; masterKey: MasterKey },
 ): Promise<Place | undefined> {
   const client = await findClient({ db, microsoft: { secrets: masterKey, openSignIn: openEntraSignIn() } }, 'files')
@@ -70,7 +70,7 @@ async function placeOfConnection(
   const { tenantId, clientId, loginUrl, certificate, privateKey } = client
   return {
     tenantId, clientId, loginUrl, certificate, privateKey, driveId: files.driveId,
-    graphUrl: client.connection.graphUrl, trustedAuthority: client.trustedAuthority ?? undefined,
+    mailbox: client.connection.mailbox, graphUrl: client.connection.graphUrl, trustedAuthority: client.trustedAuthority ?? undefined,
   }
 }
 

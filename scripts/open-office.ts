@@ -8,10 +8,8 @@ import { openSpool } from '../workflows/adapters/encrypted-spool.ts'
 import { openEntraSignIn } from '../workflows/adapters/entra-sign-in.ts'
 import { openVault } from '../workflows/adapters/folder-vault.ts'
 import { openMailReader } from '../workflows/adapters/mail-reader.ts'
-import { smtpMailer } from '../workflows/adapters/outbound-smtp.ts'
 import { openPushSender } from '../workflows/adapters/push-sender.ts'
 import { openOutbound } from '../workflows/adapters/outbound.ts'
-import { imapMailbox } from '../workflows/adapters/outbound-imap.ts'
 import { openMasterKey } from '../workflows/adapters/master-key.ts'
 import { openPasswords } from '../workflows/adapters/passwords.ts'
 import { openFileInspector } from '../workflows/adapters/pdf-file-inspector.ts'
@@ -21,6 +19,7 @@ import { revocationListsFrom } from '../workflows/adapters/signing-revocation.ts
 import { timestampAuthorityAt } from '../workflows/adapters/signing-timestamp.ts'
 import { openSignals } from '../workflows/adapters/signals.ts'
 import { openLetterReader } from '../workflows/adapters/tesseract-letter-reader.ts'
+import { openMailboxes } from './open-mailboxes.ts'
 import { openCloud } from './open-cloud.ts'
 import type { Settings } from '../workflows/domain/settings.ts'
 import { jobsOver } from '../workflows/jobs.ts'
@@ -73,8 +72,7 @@ export async function openOffice(
       timeoutMs: INSPECTION_TIMEOUT_MS,
     }),
     mailReader: openMailReader(),
-    mailboxes: settings.imap ? [imapMailbox(settings.imap)] : [],
-    mailer: settings.smtp ? smtpMailer(settings.smtp) : null,
+    ...(await openMailboxes(settings, { db, masterKey })),
     push: openPushSender(openOutbound()),
     reader,
     passwords: { hash, verify, verifyNobody },

@@ -35,6 +35,8 @@ export interface GraphCall<S extends z.ZodType> {
 export interface Graph {
   /** @throws {OfficeError} as `refusalOf` names it, `server-not-reached`, `cloud-paused`, `cloud-odd-answer`. */
   call<S extends z.ZodType>(call: GraphCall<S>): Promise<z.output<S>>
+  /** The bytes behind a path (`$value`). @throws {OfficeError} as `call`. */
+  content(path: string, bytesMax: number): Promise<Buffer>
   /** A redirect's target: Graph gives the address of content so. */
   locationOf(path: string): Promise<string>
 }
@@ -72,6 +74,13 @@ export function openGraph(address: GraphAddress): Graph {
       const parsed = call.shape.safeParse(await raw(call))
       if (!parsed.success) throw new OfficeError('cloud-odd-answer', { why: 'shape' })
       return parsed.data
+    },
+    async content(path, bytesMax) {
+      const answer = await askOften(address, {
+        url: `${base.origin}/v1.0${path}`, method: 'GET', headers: { 'user-agent': USER_AGENT }, answerBytesMax: bytesMax,
+      })
+      if (answer.status === 200) return answer.bytes
+      throw refusalOf({ status: answer.status, codes: codesOf(jsonOf(answer.bytes)) })
     },
     async locationOf(path) {
       const answer = await askOften(address, { url: `${base.origin}/v1.0${path}`, method: 'GET', headers: { 'user-agent': USER_AGENT } })

@@ -5,6 +5,9 @@ export type PartKind =
   | 'pdf' | 'picture' | 'other-picture' | 'message' | 'outlook-message' | 'tnef' | 'archive' | 'other-archive'
   | 'office' | 'calendar' | 'signature' | 'encrypted' | 'exchange' | 'empty' | 'other'
 
+/** A file that lies with the sender's cloud: only its name came. */
+export const REFERENCE_TYPE = 'application/x-butphe-reference'
+
 const TNEF_SIGNATURE = 0x223e9f78
 const OLE_SIGNATURE = 'd0cf11e0a1b11ae1'
 /** How far into a compound file the name of Outlook's own stream is looked for. */
@@ -50,6 +53,7 @@ function ofCompound(bytes: Buffer): { kind: PartKind; mediaType: string } {
 }
 
 function ofDeclared(type: string, ending: string, head: string): PartKind {
+  if (type === REFERENCE_TYPE) return 'other'
   if (type === 'text/calendar' || ending === 'ics') return 'calendar'
   if (/^application\/(x-)?pkcs7-signature$|^application\/pgp-signature$/.test(type)) return 'signature'
   if (/^application\/(x-)?pkcs7-mime$|^application\/pgp-encrypted$/.test(type) || ending === 'p7m') return 'encrypted'

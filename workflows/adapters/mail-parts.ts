@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readEml } from './mail-eml.ts'
 import { type MailPart, type MailPartRole, mailLimits, type UnopenedReason } from './mail-message.ts'
 import { readMsg } from './mail-msg.ts'
-import { type PartKind, partKindOf, pictureSize } from './mail-part-kind.ts'
+import { type PartKind, partKindOf, pictureSize, REFERENCE_TYPE } from './mail-part-kind.ts'
 import type { RawMessage, RawPart } from './mail-raw.ts'
 import { readTnef } from './mail-tnef.ts'
 import { listZip, unpackEntry, type ZipEntry, ZipRefused } from './mail-zip.ts'
@@ -72,9 +72,6 @@ function fateOf(kind: PartKind, part: RawPart): [MailPartRole, UnopenedReason | 
     default: return ['unopened', part.declaredType === REFERENCE_TYPE ? 'reference' : 'other']
   }
 }
-
-/** A file that lies with the sender's cloud: only its name came. */
-export const REFERENCE_TYPE = 'application/x-butphe-reference'
 
 function fateOfPicture(part: RawPart): [MailPartRole, UnopenedReason | null] {
   const size = pictureSize(part.bytes)

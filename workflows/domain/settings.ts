@@ -37,6 +37,8 @@ export interface Settings {
   watchedRescanSeconds: number
   /** The office's mailbox through IMAP. */
   imap: ImapSettings | undefined
+  /** A mailbox of the tenant, where it is not the one that `connect` wrote down. */
+  graphMailbox: string | undefined
   /** The mail server that the office's own letters leave through. */
   smtp: SmtpSettings | undefined
   uploadBytesMax: number
@@ -109,6 +111,7 @@ const rules = {
   SMTP_URL: shortText('SMTP_URL', 'smtps://vanthu%40phuong.example@mail.example:465'),
   SMTP_PASSWORD: shortText('SMTP_PASSWORD', 'the-password-of-the-sender'),
   MAIL_FROM: shortText('MAIL_FROM', 'vanthu@phuong.example'),
+  MICROSOFT365_MAILBOX: shortText('MICROSOFT365_MAILBOX', 'vanthu@phuong.example'),
   MAIL_SINCE: shortText('MAIL_SINCE', '2026-11-23'),
   UPLOAD_BYTES_MAX: countIn('UPLOAD_BYTES_MAX', 1024, 2048 * MEBIBYTE, 100 * MEBIBYTE),
   UPLOAD_PAGES_MAX: countIn('UPLOAD_PAGES_MAX', 1, 10_000, 500),
@@ -169,6 +172,7 @@ export function parseSettings(env: Environment, projectFolder = '.'): Settings {
     watchedRescanSeconds: values.WATCHED_RESCAN_SECONDS,
     imap: imapFrom(values, problems),
     smtp: smtpFrom(values, problems),
+    graphMailbox: values.MICROSOFT365_MAILBOX,
     uploadBytesMax: values.UPLOAD_BYTES_MAX,
     uploadPagesMax: values.UPLOAD_PAGES_MAX,
     uploadPixelsMax: values.UPLOAD_PIXELS_MAX,

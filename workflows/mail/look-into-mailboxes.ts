@@ -80,10 +80,10 @@ async function takeOne(office: Office, mailbox: Mailbox, visit: MailboxVisit, { 
     look.setAside += 1
     return visit.mark(message)
   }
-  const bytes = await visit.open(message)
-  if (!bytes) return
   let outcome
   try {
+    const bytes = await visit.open(message)
+    if (!bytes) return
     outcome = (await receiveMessage(office, WORKER, {
       bytes, channel: 'mailbox', door: mailbox.key, receivedAt: message.receivedAt,
     })).outcome
@@ -93,7 +93,7 @@ async function takeOne(office: Office, mailbox: Mailbox, visit: MailboxVisit, { 
     if (!isOfficeError(error) && hasLostConnection(error)) throw error
     const tried = (tries.get(message.id) ?? 0) + 1
     tries.set(message.id, tried)
-    if (tried < TRIES_MAX) throw error
+    if (tried < TRIES_MAX && !isOfficeError(error)) throw error
     await setAside(office, mailbox, visit, message, isOfficeError(error) ? 'message-too-large' : 'message-broken')
     outcome = 'set-aside' as const
   }
