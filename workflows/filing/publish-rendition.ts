@@ -87,7 +87,7 @@ async function publishOrPark(
   rendition: { file_sha256: Buffer },
 ): Promise<PublishedFile | undefined> {
   const source = await office.vault.source(hashHex(rendition.file_sha256))
-  const replaces = await findEarlierItem(office.db, publication)
+  let replaces = await findEarlierItem(office.db, publication)
   let path = publication.path
   for (let count = 2; count <= NAMES_TRIED_MAX; count += 1) {
     try {
@@ -101,6 +101,7 @@ async function publishOrPark(
       if (trouble?.kind !== 'rename') return park(office, publication, { error, trouble })
       // Somebody else's file stands there: ours lies beside it, under a name of its own.
       path = numberedPath(publication.path, count)
+      replaces = undefined
       if (!(await isPathTaken(office.db, office.cloud.name, path))) {
         await setPublication(office.db, publication.id, { path, last_error: 'cloud-name-taken', resume: null })
       }
