@@ -9,9 +9,9 @@ import css from '../styles/admin.css?url'
 
 export const links: LinksFunction = () => [{ rel: 'stylesheet', href: css }]
 
-const all = ['people', 'units', 'registers', 'calendar', 'issuers', 'trust', 'reading', 'doors', 'jobs', 'entra', 'settings'] as const
+const all = ['people', 'units', 'registers', 'calendar', 'issuers', 'trust', 'reading', 'doors', 'cloud', 'jobs', 'entra', 'settings'] as const
 /** The chief of office locks the books, keeps the calendar and the directory of senders. */
-const ofChief = ['registers', 'calendar', 'issuers', 'reading', 'doors'] as const
+const ofChief = ['registers', 'calendar', 'issuers', 'reading', 'doors', 'cloud'] as const
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const actor = await requireActor(request, { roles: ['administrator', 'chief-of-office'] })

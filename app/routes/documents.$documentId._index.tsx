@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { redirect } from '@remix-run/node'
 import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
 import { hasViewedOfLate } from '../../db/history.ts'
+import { putBackCopy } from '../../workflows/filing/put-back-copy.ts'
 import { historyOf } from '../../workflows/oversight/history.ts'
 import { readDocument } from '../../workflows/oversight/read-document.ts'
 import { type UsualWay, usualWay } from '../../workflows/registration/usual-way.ts'
@@ -11,6 +12,7 @@ import { DocumentHead } from '../components/finding/document-head.tsx'
 import { DocumentSteps } from '../components/finding/document-steps.tsx'
 import { DirectivesPanel } from '../components/finding/directives-panel.tsx'
 import { EofficePanel, FactsPanel } from '../components/finding/facts-panel.tsx'
+import { CloudPanel } from '../components/finding/cloud-panel.tsx'
 import { FilesPanel } from '../components/finding/files-panel.tsx'
 import { SignaturesPanel } from '../components/finding/signatures-panel.tsx'
 import { PackPanel } from '../components/finding/pack-panel.tsx'
@@ -22,6 +24,7 @@ import { RefusalNote } from '../components/note.tsx'
 import { fillField } from '../components/registration/fill-field.ts'
 import { UsualNote } from '../components/usual.tsx'
 import { useText } from '../components/use-text.ts'
+import { PutBackForm } from '../forms/cloud-forms.server.ts'
 import { PresentForm } from '../forms/present-form.server.ts'
 import { documentPage, historyLines } from '../server/document-page.server.ts'
 import { fitted, readFields } from '../server/form.server.ts'
@@ -74,6 +77,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   try {
     if (fields.get('step') === 'withdraw') {
       await withdrawPresentation(theOffice(), actor, { documentId })
+    } else if (fields.get('step') === 'put-back') {
+      await putBackCopy(theOffice(), actor, { publicationId: fitted(fields, PutBackForm).publicationId })
     } else {
       const { leader } = fitted(fields, PresentForm)
       await presentDocument(theOffice(), actor, { documentId, leader })
@@ -103,6 +108,7 @@ export default function DocumentPage() {
         </div>
         <div className="stack">
           <FilesPanel page={page} />
+          <CloudPanel page={page} />
           <FactsPanel page={page} />
           <PackPanel page={page} />
           {page.isDesk ? <EofficePanel page={page} /> : null}

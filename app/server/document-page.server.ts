@@ -60,7 +60,10 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
     })),
     reading: document.is_restricted ? null : await findReadingProgress(db, document.id),
     slipId: slips.at(-1)?.id ?? null,
-    cloudPath: publications[0]?.path ?? null,
+    cloudPath: publications.find((one) => one.url === null)?.path ?? null,
+    cloud: theOffice().cloud.shared === undefined ? [] : publications.map((one) => ({
+      id: one.id, role: one.role, part: one.part, state: one.state, url: one.url, movedTo: one.moved_to, why: one.last_error,
+    })),
     isDesk,
     doubts: isDesk && !document.frozen_at ? await listDocumentDoubts(db, document.id) : [],
     leaders,

@@ -3,6 +3,7 @@ import { apiRefusals } from './en/api.ts'
 import { arrange } from './en/arrange.ts'
 import { assignments, notices } from './en/assignments.ts'
 import { directive } from './en/directive.ts'
+import { cloud } from './en/cloud.ts'
 import { doors } from './en/doors.ts'
 import { entra, entraRefusals } from './en/entra.ts'
 import { faults } from './en/faults.ts'
@@ -20,6 +21,7 @@ import { vi, type Text } from './vi.ts'
 /** English, second to Vietnamese: for visitors, and for those who look after the program. */
 export const en: Text = {
   admin,
+  cloud,
   doors,
   signatures,
   assignments,

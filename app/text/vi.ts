@@ -4,6 +4,7 @@ import { apiRefusals } from './vi/api.ts'
 import { arrange, arrangeRefusals } from './vi/arrange.ts'
 import { assignmentRefusals, assignments, notices } from './vi/assignments.ts'
 import { directive, directiveRefusals } from './vi/directive.ts'
+import { cloud, cloudRefusals } from './vi/cloud.ts'
 import { doorRefusals, doors } from './vi/doors.ts'
 import { entra, entraRefusals } from './vi/entra.ts'
 import { faults } from './vi/faults.ts'
@@ -22,9 +23,9 @@ import { tray, trayRefusals } from './vi/tray.ts'
 // one line in each of the two lists below.
 
 /** Refusal code → sentence. A code without a sentence here cannot be explained to anybody. */
-const refusals: Readonly<Record<string, string>> = { ...adminRefusals, ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...arrangeRefusals, ...registrationRefusals, ...findingRefusals, ...directiveRefusals, ...signingRefusals, ...doorRefusals, ...entraRefusals }
+const refusals: Readonly<Record<string, string>> = { ...adminRefusals, ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...arrangeRefusals, ...registrationRefusals, ...findingRefusals, ...directiveRefusals, ...signingRefusals, ...doorRefusals, ...cloudRefusals, ...entraRefusals }
 
-export const vi = { auditKinds, admin, doors, signatures, assignments, directive, entra, notices, tray, arrange, registration, frame, signIn, firstStart, account, faults, states, finding, history, signing, refusals }
+export const vi = { auditKinds, admin, cloud, doors, signatures, assignments, directive, entra, notices, tray, arrange, registration, frame, signIn, firstStart, account, faults, states, finding, history, signing, refusals }
 
 /** The sentences of a language: English holds exactly those that Vietnamese holds. */
 export type Text = typeof vi

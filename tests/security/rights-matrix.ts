@@ -133,6 +133,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'tray_.upload.ts': desk,
   'admin._index.tsx': ['administrator', 'chief-of-office'],
   'admin.calendar.tsx': ['administrator', 'chief-of-office'],
+  'admin.cloud.tsx': ['administrator', 'chief-of-office'],
   'admin.doors.tsx': ['administrator', 'chief-of-office'],
   'admin.issuers.tsx': ['administrator', 'chief-of-office'],
   'admin.reading.tsx': ['administrator', 'chief-of-office'],

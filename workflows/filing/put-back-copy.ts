@@ -1,8 +1,9 @@
 import { recordEvent } from '../../db/audit.ts'
-import { lockDocument } from '../../db/documents.ts'
+import { lockDocument, mayRead } from '../../db/documents.ts'
 import { settleRemoteVersions } from '../../db/remote-versions.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import { type Actor, assertRole } from '../domain/actor.ts'
+import { type Actor, assertRole, hasRole } from '../domain/actor.ts'
+import { officeDay } from '../domain/due-date.ts'
 import { isUuid } from '../domain/ids.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
@@ -28,6 +29,9 @@ export async function putBackCopy(
       : undefined
     const document = found && (await lockDocument(trx, found.document_id))
     if (!found || !document) throw new OfficeError('publication-not-found')
+    const mayAsk = hasRole(clerk, 'administrator')
+      || (await mayRead(trx, clerk, found.document_id, officeDay(office.now())))
+    if (!mayAsk) throw new OfficeError('publication-not-found')
     if (document.secrecy !== 'none' || document.frozen_at) throw new OfficeError('publication-not-found')
     await trx
       .updateTable('publication')

@@ -100,6 +100,16 @@ export interface DocumentPageProps {
   reading: { read: number; pages: number } | null
   slipId: string | null
   cloudPath: string | null
+  /** Copies that people can open in OneDrive. */
+  cloud: readonly {
+    id: string
+    role: string
+    part: number
+    state: string
+    url: string | null
+    movedTo: string | null
+    why: string | null
+  }[]
   isDesk: boolean
   mayDirect: boolean
   mayCorrect: boolean

@@ -5,7 +5,7 @@ export const admin: Text['admin'] = {
   sections: 'Parts of the administration',
   section: {
     people: 'People', units: 'Units and positions', registers: 'Registers', calendar: 'Calendar', issuers: 'Senders', trust: 'Trusted certificates', reading: 'Quality of reading', jobs: 'Jobs',
-    doors: 'Doors', settings: 'Settings',
+    doors: 'Doors', cloud: 'OneDrive', settings: 'Settings',
     entra: 'Office accounts',
   },
   noContent: 'The administrator reads no letter and directs nothing. Every change here is written in the log.',

@@ -56,7 +56,7 @@ export const admin = {
   sections: 'Các phần quản trị',
   section: {
     people: 'Người', units: 'Đơn vị, vị trí', registers: 'Sổ', calendar: 'Lịch', issuers: 'Danh bạ nơi gửi', trust: 'Chứng thư tin cậy', reading: 'Chất lượng đọc', jobs: 'Việc nền',
-    doors: 'Cửa đến', settings: 'Cài đặt',
+    doors: 'Cửa đến', cloud: 'OneDrive', settings: 'Cài đặt',
     entra: 'Tài khoản cơ quan',
   },
   noContent: 'Quản trị không đọc nội dung văn bản và không bút phê. Mọi thay đổi ở đây được ghi nhật ký.',
