@@ -27,6 +27,7 @@ const others: Readonly<Record<string, (args: readonly string[]) => Promise<numbe
     await (await import('./bench/fields.ts')).benchFields(args)
     return 0
   },
+  cloud: async (args) => (await import('./bench/cloud.ts')).benchCloud(args),
   sign: async (args) => (await import('./bench/sign.ts')).benchSign(args),
   ink: async (args) => (await import('./bench/ink.ts')).benchInk(args),
   reading: async (args) => (await import('./bench/reading.ts')).benchReading(args),

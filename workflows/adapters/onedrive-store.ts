@@ -15,6 +15,8 @@ import { type SendingTo, sendRanges } from './upload-session.ts'
 
 /** Sessions of one publishing: a file that its service keeps losing is left for later. */
 const SESSIONS_MAX = 3
+/** Of a file that arrived damaged. */
+const RESENDS_MAX = 3
 /** What SharePoint writes into for its columns; of a PDF it never changes a byte. */
 const OFFICE_FILE = /\.(docx?|docm|xlsx?|xlsm|pptx?|pptm)$/i
 
@@ -135,8 +137,19 @@ async function placeFor(
   if (isSame(existing, known)) return { isThere: existing }
   const isOurs = existing.id === replaces?.itemId
     && (existing.eTag === replaces.etag || hashOf(existing) === replaces.hash)
-  if (isOurs) return { replaces: existing }
+  if (isOurs || wasBegunHere(options, there, { parentId, name }, { known, given })) return { replaces: existing }
   throw new OfficeError('cloud-name-taken', { name: existing.name ?? null })
+}
+
+/**
+ * Whether what lies there is what an earlier process of ours sent and could not compare any more: it
+ * had a session for this very place, name, size and content, and the size is the same.
+ */
+function wasBegunHere(
+  options: OneDriveOptions, there: DriveItem | undefined,
+  at: { parentId: string; name: string }, { known, given }: Pick<Work, 'known' | 'given'>,
+): boolean {
+  return there?.size === known.byteSize && resumeFor(options, at, { known, given }) !== undefined
 }
 
 const isSame = (item: DriveItem, known: Known): boolean =>
@@ -146,14 +159,26 @@ const isSame = (item: DriveItem, known: Known): boolean =>
 async function resume(
   options: OneDriveOptions, at: { parentId: string; name: string }, { bytes, known, given }: Work,
 ): Promise<DriveItem | undefined> {
+  const kept = resumeFor(options, at, { known, given })
+  if (!kept) return undefined
+  try {
+    const sent = await sendRanges(options, kept.url, bytes, { isNew: false })
+    // Gone: it may have landed, or run out. The caller looks, and begins anew if it must.
+    return 'item' in sent ? sent.item : undefined
+  } catch (error) {
+    if (isOfficeError(error) && error.code === 'cloud-name-taken') return undefined
+    throw error
+  }
+}
+
+function resumeFor(
+  options: OneDriveOptions, at: { parentId: string; name: string }, { known, given }: Pick<Work, 'known' | 'given'>,
+): Resume | undefined {
   if (given.resume === undefined) return undefined
   const kept = Resume.safeParse(JSON.parse(options.unseal(given.resume)))
   const isSameWork = kept.success && kept.data.quickXor === known.quickXor
     && kept.data.byteSize === known.byteSize && kept.data.parentId === at.parentId && kept.data.name === at.name
-  if (!isSameWork) return undefined
-  const sent = await sendRanges(options, kept.data.url, bytes, { isNew: false })
-  // Gone: it may have landed, or run out. The caller looks, and begins anew if it must.
-  return 'item' in sent ? sent.item : undefined
+  return isSameWork ? kept.data : undefined
 }
 
 /** One session from its opening to its end; undefined when the server lost it on the way. */
@@ -188,7 +213,7 @@ async function upload(
   }
 }
 
-/** Compares what arrived with what was sent; never sends the same again more than once. */
+/** Compares what arrived with what was sent; what was damaged is sent again some times, not for ever. */
 async function settle(options: OneDriveOptions, item: DriveItem, work: Work): Promise<PublishedFile> {
   const { known } = work
   if (isSame(item, known)) return publishedFile(item)
@@ -198,10 +223,14 @@ async function settle(options: OneDriveOptions, item: DriveItem, work: Work): Pr
   if (await holdsSameBytes(options, now, known)) return publishedFile(now)
   if (OFFICE_FILE.test(now.name ?? '')) return { ...publishedFile(now), altered: true }
 
-  const again = await upload(options, { parentId: now.parentReference?.id ?? 'root', name: now.name ?? '', replaced: now }, work)
-  const last = again ? await findItem(options, again.id) ?? again : now
-  const isRight = isSame(last, known) || await holdsSameBytes(options, last, known)
-  return isRight ? publishedFile(last) : { ...publishedFile(last), altered: true }
+  let last = now
+  for (let count = 0; count < RESENDS_MAX; count += 1) {
+    const place = { parentId: last.parentReference?.id ?? 'root', name: last.name ?? '', replaced: last }
+    const again = await upload(options, place, work)
+    last = await findItem(options, last.id) ?? again ?? last
+    if (isSame(last, known) || await holdsSameBytes(options, last, known)) return publishedFile(last)
+  }
+  return { ...publishedFile(last), altered: true }
 }
 
 /** Reads the item back: a hash that the service tells may be missing or wrong. */

@@ -95,7 +95,7 @@ async function strokesOf(
   for (const [index, mark] of (marks ?? []).entries()) {
     const at = placed(mark.page)
     const page = at && (await pageGeometry(office, at.sha256))[at.page - 1]
-    const stroke = page && strokeOf(mark, { ...at, key: `${remoteVersionId}:${index}`, at: office.now() })
+    const stroke = page && strokeOf(mark, { ...at, key: `${remoteVersionId}:${index}`, drawnAt: office.now().getTime() + index })
     if (page && stroke && isSound(stroke, page)) strokes.push(stroke)
   }
   return strokes.slice(0, INK_STROKES_PER_SAVE_MAX)

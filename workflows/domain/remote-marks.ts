@@ -22,10 +22,10 @@ export interface RemoteMark {
  * stroke.
  */
 export function strokeOf(
-  mark: RemoteMark, on: { sha256: string; page: number; key: string; at: Date },
+  mark: RemoteMark, on: { sha256: string; page: number; key: string; drawnAt: number },
 ): Stroke | undefined {
   const common = {
-    id: idOf(on.key), sha256: on.sha256, page: on.page, color: mark.color, drawnAt: on.at.getTime(), erased: false,
+    id: idOf(on.key), sha256: on.sha256, page: on.page, color: mark.color, drawnAt: on.drawnAt, erased: false,
   }
   if (mark.kind === 'ink') {
     const points = (mark.points ?? []).map(([x, y]) => [x, y, PRESSURE, 0, 0, 0] as const)

@@ -29,7 +29,7 @@ function Copy({ copy, isDesk }: { copy: DocumentPageProps['cloud'][number]; isDe
   const isWell = copy.state === 'verified'
   return (
     <li>
-      <Icon name={isWell ? 'check' : 'return'} />
+      <Icon name={isWell ? 'check' : 'warning'} />
       <div className="grow">
         <b>{name}</b>
         <div className={isWell ? 'm' : 'stop'}>{cloud.states[copy.state] ?? copy.state}</div>
