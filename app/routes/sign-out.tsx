@@ -15,8 +15,10 @@ export async function action({ request }: ActionFunctionArgs) {
     const { atTenant, signOutHint } = await signOut(theOffice(), found.actor, {
       sessionHash: found.session.id_hash, entraLinkId: found.session.entra_link_id,
     })
-    if (signOutHint) headers.append('Set-Cookie', outCookie(signOutHint))
-    if (atTenant) return redirect('/signed-out', { headers })
+    if (atTenant) {
+      headers.append('Set-Cookie', outCookie(signOutHint))
+      return redirect('/signed-out', { headers })
+    }
   }
   return redirect('/sign-in?reason=signed-out', { headers })
 }

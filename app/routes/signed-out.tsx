@@ -4,7 +4,7 @@ import { tenantSignOutUrl } from '../../workflows/access/sign-out.ts'
 import { Door } from '../components/door.tsx'
 import { useText } from '../components/use-text.ts'
 import { theOffice } from '../server/office.server.ts'
-import { endedOutCookie, outHintOf } from '../server/session.server.ts'
+import { endedOutCookie, outOf } from '../server/session.server.ts'
 
 export const handle = { bare: true }
 export const meta: MetaFunction = () => [{ title: 'Đã đăng xuất – Bút Phê' }]
@@ -12,10 +12,12 @@ export const headers: HeadersFunction = ({ loaderHeaders }) => loaderHeaders
 
 /**
  * The session here is over; the browser goes on to end the one at the tenant. By a page of its own:
- * the content policy does not let the answer to a form lead to another host.
+ * the content policy does not let the answer to a form lead to another host. The tenant leads back
+ * here, and then to the sign-in page.
  */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const url = await tenantSignOutUrl(theOffice(), outHintOf(request))
+  const out = outOf(request)
+  const url = out && (await tenantSignOutUrl(theOffice(), out.hint))
   if (!url) return redirect('/sign-in?reason=signed-out')
   const headers = new Headers({ Refresh: `0; url=${url}` })
   headers.append('Set-Cookie', endedOutCookie())

@@ -23,6 +23,7 @@ const PRE_COOKIE = '__Host-butphe-pre'
 const PRE_SECONDS_MAX = 600
 const OUT_COOKIE = '__Host-butphe-out'
 const OUT_SECONDS_MAX = 60
+const NO_HINT = '-'
 
 /** Between leaving for the tenant and coming back: what ties the answer to this browser. */
 export function preCookie(pre: string): string {
@@ -37,20 +38,27 @@ export function preOf(request: Request): string | undefined {
   return cookieValue(request, PRE_COOKIE)
 }
 
-/** Which session at the tenant is to end, carried from the sign-out to the page that goes there. */
-export function outCookie(hint: string): string {
-  return `${OUT_COOKIE}=${encodeURIComponent(hint)}; ${ATTRIBUTES}; Max-Age=${OUT_SECONDS_MAX}`
+/**
+ * That the session at the tenant is to end too, and which, carried from the sign-out to the page
+ * that goes there. Nobody else sends a person to the tenant's sign-out.
+ */
+export function outCookie(hint: string | null): string {
+  return `${OUT_COOKIE}=${encodeURIComponent(hint ?? NO_HINT)}; ${ATTRIBUTES}; Max-Age=${OUT_SECONDS_MAX}`
 }
 
 export function endedOutCookie(): string {
   return `${OUT_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`
 }
 
-export function outHintOf(request: Request): string | null {
+/** Undefined when nobody has just signed out here. */
+export function outOf(request: Request): { hint: string | null } | undefined {
+  const value = cookieValue(request, OUT_COOKIE)
+  if (!value) return undefined
   try {
-    return decodeURIComponent(cookieValue(request, OUT_COOKIE) ?? '') || null
+    const hint = decodeURIComponent(value)
+    return { hint: hint === NO_HINT ? null : hint }
   } catch {
-    return null
+    return { hint: null }
   }
 }
 

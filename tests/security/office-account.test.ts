@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { type IncomingHttpHeaders, request } from 'node:http'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { makeBackUp } from '../../scripts/back-up/make-back-up.ts'
 import { startWebServer, type WebServer } from '../../scripts/serve.ts'
 import { openLog } from '../../workflows/adapters/log.ts'
 import { connectToTenant, matched } from '../support/connected-office.ts'
 import { freePort, type Tenant, type TenantAccount } from '../support/tenant.ts'
+import { newTempFolder } from '../support/temp-folder.ts'
 import { openTestOffice, type TestOffice } from '../support/test-office.ts'
 
 interface Answer {
@@ -169,7 +173,31 @@ describe('the way to the tenant and back', () => {
     const target = new URL(/url=(.+)$/.exec(String(page.headers.refresh ?? ''))?.[1] ?? '')
     assert.equal(`${target.origin}${target.pathname}`, `${tenant.loginUrl}/${tenant.tenantId}/oauth2/v2.0/logout`)
     assert.equal(target.searchParams.get('logout_hint'), 'gợi ý của Thư')
-    assert.equal(target.searchParams.get('post_logout_redirect_uri'), `${office.settings.publicUrl}/sign-in?reason=signed-out`)
+    assert.equal(target.searchParams.get('post_logout_redirect_uri'), `${office.settings.publicUrl}/signed-out`)
+    const back = await get('/signed-out')
+    assert.equal(back.headers.location, '/sign-in?reason=signed-out')
+  })
+
+  it('gives a back-up the wrapped key and nothing that opens a session', async () => {
+    const { url, pre } = await setOut()
+    const back = await backFrom(url)
+    let refresh = ''
+    tenant.edit = (answer) => void (refresh = String(answer.refresh_token))
+    await get(back, { cookie: pre })
+    tenant.edit = null
+    const folder = join(await newTempFolder(), 'back-up')
+    await makeBackUp({ ownerUrl: office.ownerUrl, vault: office.vault, masterKeyId: 'ab' }, folder, new Date())
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((one) => one.isFile())
+    const kept = (await Promise.all(files.map((one) => readFile(join(one.parentPath, one.name))))).join('\n')
+    assert.ok(files.some((one) => one.name.includes('client_certificate')))
+    assert.ok(files.some((one) => one.name.includes('external_identity')))
+    assert.ok(!files.some((one) => /entra_link|identity_waiting|sign_in_attempt|session/.test(one.name)))
+    assert.ok(refresh.length > 20)
+    for (const secret of [refresh, 'BEGIN PRIVATE KEY', pre.split('=')[1]!]) {
+      for (const form of [secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64').slice(0, -4)]) {
+        assert.ok(!kept.includes(form), form.slice(0, 8))
+      }
+    }
   })
 
   it('leaves no code, state, cookie or token in the log', async () => {

@@ -60,7 +60,7 @@ export async function openTenant(office: {
   const provider = new Provider(issuer, {
     clients: [{
       client_id: clientId, redirect_uris: [`${office.publicUrl}/sign-in/callback`],
-      post_logout_redirect_uris: [`${office.publicUrl}/sign-in?reason=signed-out`],
+      post_logout_redirect_uris: [`${office.publicUrl}/signed-out`],
       grant_types: ['authorization_code', 'refresh_token', 'client_credentials'], response_types: ['code'],
       token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_signing_alg: 'PS256',
       jwks: { keys: [client] },

@@ -36,6 +36,6 @@ export async function signOut(
 export async function tenantSignOutUrl(office: Office, hint: string | null): Promise<string | undefined> {
   const client = await findClient(office, 'signIn')
   if (!client) return undefined
-  const returnTo = `${office.settings.publicUrl}/sign-in?reason=signed-out`
+  const returnTo = `${office.settings.publicUrl}/signed-out`
   return office.microsoft.openSignIn(client).signOutUrl({ returnTo, hint })
 }
