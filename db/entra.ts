@@ -153,11 +153,13 @@ export async function takeWaiting(
 
 export async function insertAttempt(
   trx: Transaction<Database>,
-  attempt: { preHash: Buffer; returnTo: string; address: string | null; at: Date; expiresAt: Date },
+  attempt: {
+    preHash: Buffer; returnTo: string; again: boolean; address: string | null; at: Date; expiresAt: Date
+  },
 ): Promise<void> {
   await trx.deleteFrom('sign_in_attempt').where('expires_at', '<', attempt.at).execute()
   await trx.insertInto('sign_in_attempt').values({
-    pre_hash: attempt.preHash, return_to: attempt.returnTo, address: attempt.address,
+    pre_hash: attempt.preHash, return_to: attempt.returnTo, again: attempt.again, address: attempt.address,
     started_at: attempt.at, expires_at: attempt.expiresAt,
   }).execute()
 }
@@ -165,10 +167,10 @@ export async function insertAttempt(
 /** What a browser left for, once: a second answer finds nothing. */
 export async function takeAttemptOf(
   trx: Transaction<Database>, preHash: Buffer, now: Date,
-): Promise<{ returnTo: string } | undefined> {
+): Promise<{ returnTo: string; again: boolean } | undefined> {
   const row = await trx.deleteFrom('sign_in_attempt').where('pre_hash', '=', preHash)
-    .returning(['return_to', 'expires_at']).executeTakeFirst()
-  return row && row.expires_at > now ? { returnTo: row.return_to } : undefined
+    .returning(['return_to', 'again', 'expires_at']).executeTakeFirst()
+  return row && row.expires_at > now ? { returnTo: row.return_to, again: row.again } : undefined
 }
 
 export async function insertLink(

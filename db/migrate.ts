@@ -14,6 +14,7 @@ import * as mail from './migrations/2026-11-30-mail.ts'
 import * as proofPacks from './migrations/2026-11-27-proof-packs.ts'
 import * as notices from './migrations/2026-11-30-notices.ts'
 import * as embeddedFiles from './migrations/2026-11-27-embedded-files.ts'
+import * as provenSession from './migrations/2026-12-01-proven-session.ts'
 import type { Database } from './schema.ts'
 
 /** Every migration, oldest first. Frozen: only ever added to at the end. */
@@ -28,6 +29,7 @@ const migrations: readonly { name: string; up(db: Kysely<Database>): Promise<voi
   { name: '2026-11-26-ink-notes', up: inkNotes.up },
   { name: '2026-11-30-doors', up: doors.up },
   { name: '2026-12-01-entra', up: entra.up },
+  { name: '2026-12-01-proven-session', up: provenSession.up },
   { name: '2026-11-30-mail', up: mail.up },
   { name: '2026-11-27-proof-packs', up: proofPacks.up },
   { name: '2026-11-29-cloud', up: cloud.up },

@@ -872,6 +872,8 @@ export interface SessionTable {
   device: string | null
   /** Set when the session began at the tenant. */
   entra_link_id: Generated<string | null>
+  /** When the person last proved who he is. */
+  proven_at: Generated<Date>
 }
 
 export interface SettingTable {
@@ -1056,6 +1058,8 @@ export interface IdentityWaitingTable {
 
 export interface SignInAttemptTable {
   pre_hash: Buffer
+  /** The person was to prove again who he is. */
+  again: Generated<boolean>
   return_to: string
   address: string | null
   started_at: Date

@@ -55,6 +55,7 @@ export async function insertSession(
     address: string | null
     device: string | null
     entra_link_id: string | null
+    proven_at: Date
   },
 ): Promise<void> {
   await trx.insertInto('session').values(session).execute()

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon.tsx'
+import { useText } from './use-text.ts'
 
 const icons: Record<NoteKind, IconName> = {
   info: 'speech',
@@ -21,8 +22,18 @@ export function Note({ kind, children }: { kind: NoteKind; children: ReactNode }
   )
 }
 
+/** On a page of its own, so that what was typed here stays. */
+function ProveAgain() {
+  return <a href="/again" target="_blank" rel="noopener">{useText().again.link}</a>
+}
+
 /** The refusal of an action, if there was one. */
 export function RefusalNote({ answer }: { answer: unknown }) {
   if (typeof answer !== 'object' || answer === null || !('refusal' in answer)) return null
-  return <Note kind="stop">{String(answer.refusal)}</Note>
+  const asksForProof = 'code' in answer && answer.code === 'prove-again'
+  return (
+    <Note kind="stop">
+      {String(answer.refusal)} {asksForProof ? <ProveAgain /> : null}
+    </Note>
+  )
 }

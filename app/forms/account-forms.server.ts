@@ -21,6 +21,8 @@ export const AccountForm = z.discriminatedUnion('act', [
   }),
 ])
 
+export const AgainForm = z.strictObject({ password })
+
 export const ChoosePositionForm = z.strictObject({ positionId: z.uuid() })
 
 const endpoint = z.string().min(10).max(1_000)

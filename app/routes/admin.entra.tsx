@@ -14,7 +14,7 @@ import { EntraForm } from '../forms/entra-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
-import { requireActor, requireSignedIn, type SignedIn } from '../server/session.server.ts'
+import { assertProvenLately, requireActor, requireSignedIn, type SignedIn } from '../server/session.server.ts'
 import { formatInstant } from '../text/dates.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Tài khoản cơ quan – Quản trị – Bút Phê' }]
@@ -53,6 +53,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const signedIn = await requireSignedIn(request)
   const form = await readForm(request, EntraForm)
   try {
+    await assertProvenLately(request)
     return { done: await answerTo(form, signedIn) }
   } catch (error) {
     return refusal(request, error)

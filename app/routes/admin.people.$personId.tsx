@@ -15,7 +15,7 @@ import { PersonForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
-import { requireActor } from '../server/session.server.ts'
+import { assertProvenLately, requireActor } from '../server/session.server.ts'
 import { formatDay } from '../text/dates.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Một người – Quản trị – Bút Phê' }]
@@ -46,6 +46,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireActor(request, { roles: ['administrator'] })
   const form = await readForm(request, PersonForm)
   try {
+    await assertProvenLately(request)
     return await answerTo(form, actor, String(params.personId))
   } catch (error) {
     return refusal(request, error)

@@ -9,7 +9,7 @@ import { CreatePersonForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
-import { requireActor } from '../server/session.server.ts'
+import { assertProvenLately, requireActor } from '../server/session.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Người – Quản trị – Bút Phê' }]
 
@@ -32,6 +32,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request, { roles: ['administrator'] })
   const { signInName, fullName, positionId, from } = await readForm(request, CreatePersonForm)
   try {
+    await assertProvenLately(request)
     const { oneTimePassword } = await createPerson(theOffice(), actor, {
       signInName, fullName, ...(positionId ? { appointment: { positionId, from } } : {}),
     })

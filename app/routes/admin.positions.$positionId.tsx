@@ -10,7 +10,7 @@ import { RolesForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
-import { requireActor } from '../server/session.server.ts'
+import { assertProvenLately, requireActor } from '../server/session.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Quyền của vị trí – Quản trị – Bút Phê' }]
 
@@ -26,6 +26,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const actor = await requireActor(request, { roles: ['administrator'] })
   const { roles, isUnitHead } = await readForm(request, RolesForm)
   try {
+    await assertProvenLately(request)
     await changePositionRoles(theOffice(), actor, {
       positionId: String(params.positionId), roles: roles ?? [], isUnitHead: isUnitHead === 'yes',
     })

@@ -13,7 +13,7 @@ import { TrustForm } from '../forms/admin-forms.server.ts'
 import { readFormWithFile } from '../server/form-with-file.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
-import { requireActor } from '../server/session.server.ts'
+import { assertProvenLately, requireActor } from '../server/session.server.ts'
 import { formatInstant } from '../text/dates.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Chứng thư tin cậy – Quản trị – Bút Phê' }]
@@ -37,6 +37,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActor(request, { roles: ['administrator'] })
   const { form, file } = await readFormWithFile(request, TrustForm)
   try {
+    await assertProvenLately(request)
     if (form.act === 'remove') {
       await removeTrustAnchor(theOffice(), actor, form)
       return { done: 'anchor-removed' }

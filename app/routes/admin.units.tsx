@@ -10,7 +10,7 @@ import { UnitsForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
-import { requireActor } from '../server/session.server.ts'
+import { assertProvenLately, requireActor } from '../server/session.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Đơn vị và vị trí – Quản trị – Bút Phê' }]
 
@@ -28,6 +28,7 @@ export async function action({ request }: ActionFunctionArgs) {
   const form = await readForm(request, UnitsForm)
   const office = theOffice()
   try {
+    await assertProvenLately(request)
     if (form.act === 'create-unit') {
       await createUnit(office, actor, { code: form.code, name: form.name, shortName: form.shortName })
       return { done: 'unit-created' }

@@ -23,7 +23,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
     return redirect(`${office.settings.publicUrl}/sign-in?${new URLSearchParams({ returnTo })}`)
   }
   try {
-    const { url, pre } = await beginEntraSignIn(office, { returnTo, address: clientAddress(request) })
+    const { url, pre } = await beginEntraSignIn(office, {
+      again: searchParams.has('again'), returnTo, address: clientAddress(request) })
     return redirect(url, { headers: { 'Set-Cookie': preCookie(pre) } })
   } catch (error) {
     if (!isOfficeError(error)) throw error

@@ -7,6 +7,7 @@ import { textOf } from './look.server.ts'
 const statusOfCode: Readonly<Record<string, number>> = {
   'not-allowed': 403,
   'needs-second-person': 403,
+  'prove-again': 403,
   'sign-in-failed': 401,
   'sign-in-throttled': 429,
   'sign-in-busy': 503,

@@ -5,11 +5,13 @@ import { findSession, setSessionSeen, type FoundSession } from '../../db/session
 import {
   isLive,
   isSessionId,
+  PROVEN_MS_MAX,
   SEEN_EVERY_MS,
   sessionHash,
 } from '../../workflows/access/session-rules.ts'
 import { hasRole, type Actor, withinRoles } from '../../workflows/domain/actor.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
+import { OfficeError } from '../../workflows/domain/office-error.ts'
 import type { Role } from '../../workflows/domain/values.ts'
 import { cookieValue } from './cookies.server.ts'
 import { theOffice } from './office.server.ts'
@@ -74,6 +76,17 @@ export function sessionCookie(sessionId: string): string {
 
 export function endedSessionCookie(): string {
   return `${COOKIE}=; ${ATTRIBUTES}; Max-Age=0`
+}
+
+/**
+ * For steps that a found, unlocked machine must not take: the person has proved who he is some
+ * minutes ago at most.
+ * @throws {OfficeError} `prove-again`
+ */
+export async function assertProvenLately(request: Request): Promise<void> {
+  const found = await findSignedIn(request)
+  const since = found ? theOffice().now().getTime() - found.session.proven_at.getTime() : Infinity
+  if (since > PROVEN_MS_MAX) throw new OfficeError('prove-again')
 }
 
 export interface SessionRead {

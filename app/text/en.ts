@@ -11,7 +11,7 @@ import { finding } from './en/finding.ts'
 import { frame } from './en/frame.ts'
 import { accessRefusals } from './en/refusals.ts'
 import { registration } from './en/registration.ts'
-import { account, firstStart, signIn } from './en/sign-in.ts'
+import { account, again, firstStart, signIn } from './en/sign-in.ts'
 import { signatures } from './en/signatures.ts'
 import { signing, signingRefusals } from './en/signing.ts'
 import { states } from './en/states.ts'
@@ -29,6 +29,7 @@ export const en: Text = {
   notices,
   frame,
   signIn,
+  again,
   firstStart,
   account,
   faults,

@@ -12,7 +12,7 @@ import { finding, findingRefusals } from './vi/finding.ts'
 import { frame } from './vi/frame.ts'
 import { history } from './vi/history.ts'
 import { accessRefusals } from './vi/refusals.ts'
-import { account, firstStart, signIn } from './vi/sign-in.ts'
+import { account, again, firstStart, signIn } from './vi/sign-in.ts'
 import { registration, registrationRefusals } from './vi/registration.ts'
 import { signatures } from './vi/signatures.ts'
 import { signing, signingRefusals } from './vi/signing.ts'
@@ -25,7 +25,7 @@ import { tray, trayRefusals } from './vi/tray.ts'
 /** Refusal code → sentence. A code without a sentence here cannot be explained to anybody. */
 const refusals: Readonly<Record<string, string>> = { ...adminRefusals, ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...arrangeRefusals, ...registrationRefusals, ...findingRefusals, ...directiveRefusals, ...signingRefusals, ...doorRefusals, ...cloudRefusals, ...entraRefusals }
 
-export const vi = { auditKinds, admin, cloud, doors, signatures, assignments, directive, entra, notices, tray, arrange, registration, frame, signIn, firstStart, account, faults, states, finding, history, signing, refusals }
+export const vi = { auditKinds, admin, cloud, doors, signatures, assignments, directive, entra, notices, tray, arrange, registration, frame, signIn, again, firstStart, account, faults, states, finding, history, signing, refusals }
 
 /** The sentences of a language: English holds exactly those that Vietnamese holds. */
 export type Text = typeof vi

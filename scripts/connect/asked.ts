@@ -45,12 +45,12 @@ export const USAGE = [
 const FILE_BYTES_MAX = 64 * 1_024
 
 const flags = {
-  'tenant-id': 'MICROSOFT365_TENANT_ID', 'client-id': 'MICROSOFT365_CLIENT_ID', site: 'MICROSOFT365_SITE',
-  drive: 'MICROSOFT365_DRIVE_ID', mailbox: 'MICROSOFT365_MAILBOX',
-  'other-mailbox': 'MICROSOFT365_OTHER_MAILBOX', 'sign-in-client-id': 'MICROSOFT365_SIGN_IN_CLIENT_ID',
-  'login-url': 'MICROSOFT365_LOGIN_URL', 'graph-url': 'MICROSOFT365_GRAPH_URL', 'ca-file': 'MICROSOFT365_CA_FILE',
-  'certificate-file': 'MICROSOFT365_CERTIFICATE_FILE', 'key-file': 'MICROSOFT365_KEY_FILE',
-  'certificate-out': 'MICROSOFT365_CERTIFICATE_OUT',
+  'tenant-id': 'CONNECT_TENANT_ID', 'client-id': 'CONNECT_CLIENT_ID', site: 'CONNECT_SITE',
+  drive: 'CONNECT_DRIVE', mailbox: 'CONNECT_MAILBOX',
+  'other-mailbox': 'CONNECT_OTHER_MAILBOX', 'sign-in-client-id': 'CONNECT_SIGN_IN_CLIENT_ID',
+  'login-url': 'CONNECT_LOGIN_URL', 'graph-url': 'CONNECT_GRAPH_URL', 'ca-file': 'CONNECT_CA_FILE',
+  'certificate-file': 'CONNECT_CERTIFICATE_FILE', 'key-file': 'CONNECT_KEY_FILE',
+  'certificate-out': 'CONNECT_CERTIFICATE_OUT',
 } as const
 const switches = ['new-certificate', 'checklist', 'no-questions', 'no-mailbox', 'no-test-mail', 'sign-in-only'] as const
 type Flag = keyof typeof flags

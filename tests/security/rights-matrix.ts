@@ -82,6 +82,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'register.csv.ts': registerReaders,
   'register.print.ts': registerReaders,
   'sign-in._index.tsx': 'open',
+  'again.tsx': 'signed-in',
   'sign-in.entra.ts': 'open',
   'sign-in.callback.tsx': 'open',
   'sign-out.tsx': 'open',

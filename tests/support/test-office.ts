@@ -191,7 +191,7 @@ const templateSources = [
   '../../db/migrations/2026-11-24-issuer-learning.ts',
   '../../db/migrations/2026-11-25-signing.ts',
   '../../db/migrations/2026-11-25-signature-checks.ts', '../../db/migrations/2026-11-26-ink-notes.ts',
-  '../../db/migrations/2026-11-30-doors.ts', '../../db/migrations/2026-12-01-entra.ts',
+  '../../db/migrations/2026-11-30-doors.ts', '../../db/migrations/2026-12-01-entra.ts', '../../db/migrations/2026-12-01-proven-session.ts',
   '../../db/migrations/2026-11-30-mail.ts',
   '../../db/migrations/2026-11-27-proof-packs.ts',
   '../../db/migrations/2026-11-29-cloud.ts',

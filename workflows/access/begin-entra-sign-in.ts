@@ -21,17 +21,17 @@ export function callbackOf(publicUrl: string): string {
  */
 export async function beginEntraSignIn(
   office: Office,
-  input: { returnTo: string; address: string },
+  input: { returnTo: string; address: string; again?: boolean },
 ): Promise<{ url: string; pre: string }> {
   const now = office.now()
   const { entra } = await openEntra(office)
   await inTransaction(office.db, (trx) => takeAttempts(trx, entraBuckets(input.address, 'begun'), now, 'entra-throttled'))
   const { pre, preHash, state, nonce, codeChallenge } = attemptSecrets()
   const url = await entra.signInUrl({
-    redirectUri: callbackOf(office.settings.publicUrl), state, nonce, codeChallenge,
+    redirectUri: callbackOf(office.settings.publicUrl), state, nonce, codeChallenge, again: input.again ?? false,
   })
   await inTransaction(office.db, (trx) => insertAttempt(trx, {
-    preHash, returnTo: input.returnTo, address: input.address, at: now,
+    preHash, returnTo: input.returnTo, again: input.again ?? false, address: input.address, at: now,
     expiresAt: new Date(now.getTime() + ATTEMPT_MS_MAX),
   }))
   return { url, pre }

@@ -28,6 +28,7 @@ export async function choosePosition(
       address: session.address,
       device: session.device,
       entraLinkId: session.entra_link_id,
+      provenAt: session.proven_at,
       now: office.now(),
       instead: { hash: session.id_hash, expiresAt: session.expires_at },
     })

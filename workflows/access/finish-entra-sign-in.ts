@@ -14,6 +14,7 @@ import { callbackOf } from './begin-entra-sign-in.ts'
 import { attemptSecrets, isPre, isSameText, wrapSecrets } from './entra-secrets.ts'
 import { openEntra } from './microsoft-connection.ts'
 import { openSession } from './open-session.ts'
+import { PROVEN_MS_MAX } from './session-rules.ts'
 import { entraBuckets, takeAttempts } from './throttling.ts'
 
 const CODE_CHARS_MAX = 4_000
@@ -47,10 +48,11 @@ export async function finishEntraSignIn(
   const buckets = entraBuckets(input.address, 'returned')
   await inTransaction(office.db, (trx) => takeAttempts(trx, buckets, now, 'entra-throttled'))
   try {
-    const { returnTo, nonce, codeVerifier, code } = await takenAttempt(office, input)
+    const { returnTo, again, nonce, codeVerifier, code } = await takenAttempt(office, input)
     const { entra, choices } = await openEntra(office)
     const redirectUri = callbackOf(office.settings.publicUrl)
     const given = await entra.redeem({ code, redirectUri, codeVerifier, nonce }, now)
+    if (again) assertProven(given.account, now)
     const opened = await letIn(office, input, given, choices)
     await inTransaction(office.db, (trx) => takeBackAttempt(trx, buckets[0]!.name))
     return { ...opened, returnTo }
@@ -70,7 +72,16 @@ async function takenAttempt(office: Office, input: FinishEntraSignIn) {
   if (!input.code || input.code.length > CODE_CHARS_MAX) {
     throw new OfficeError('entra-start-again', { why: 'no-code' })
   }
-  return { returnTo: attempt.returnTo, nonce, codeVerifier, code: input.code }
+  return { ...attempt, nonce, codeVerifier, code: input.code }
+}
+
+/**
+ * Whoever was to prove again who he is has done so just now, where the tenant says when.
+ * @throws {OfficeError} `entra-start-again`
+ */
+function assertProven(account: EntraAccount, now: Date): void {
+  if (!account.provenAt || now.getTime() - account.provenAt.getTime() <= PROVEN_MS_MAX) return
+  throw new OfficeError('entra-start-again', { why: 'not-proven-again' })
 }
 
 async function letIn(
@@ -94,7 +105,7 @@ async function letIn(
     await setIdentityUsed(trx, identity.id, { accountName: account.fullName, at: now })
     const { id, ended } = await openSession(trx, {
       personId, positionId: actor?.positionId ?? null, address: input.address, device: input.device,
-      now, entraLinkId: linkId,
+      now, entraLinkId: linkId, ...(account.provenAt ? { provenAt: account.provenAt } : {}),
     })
     await recordEvent(trx, actor ? { ...actor, address: input.address } : null, {
       kind: 'sign-in', subjectId: personId,

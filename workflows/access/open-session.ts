@@ -18,6 +18,8 @@ export interface OpenSession {
   instead?: { hash: Buffer; expiresAt?: Date }
   /** Set when the tenant's account opens it: what it is checked against. */
   entraLinkId?: string | null
+  /** When the person proved who he is; now, when left out. */
+  provenAt?: Date
   /** Ends earlier than others do. */
   expiresAt?: Date
 }
@@ -49,6 +51,7 @@ export async function openSession(
     address: wanted.address,
     device: wanted.device?.slice(0, DEVICE_CHARS_MAX) ?? null,
     entra_link_id: wanted.entraLinkId ?? null,
+    proven_at: wanted.provenAt ?? now,
   })
   return { id, ended }
 }

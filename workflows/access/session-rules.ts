@@ -15,6 +15,9 @@ export const SEEN_EVERY_MS = MINUTE_MS
 /** The browser's name is kept to this length. */
 export const DEVICE_CHARS_MAX = 300
 
+/** For this long after proving who he is, a person may do what asks for it. */
+export const PROVEN_MS_MAX = 5 * MINUTE_MS
+
 /** A session's id goes to the browser once; the office keeps only its hash. */
 export function newSessionId(): { id: string; hash: Buffer } {
   const id = randomBytes(SESSION_ID_BYTES).toString('base64url')

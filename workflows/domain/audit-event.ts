@@ -23,7 +23,7 @@ export type AuditKind =
   | 'assignment-completed' | 'assignment-returned' | 'assignment-recalled' | 'assignment-closed'
   | 'document-completed' | 'register-printed' | 'register-exported' | 'slip-printed'
   | 'sign-in' | 'sign-in-refused' | 'sign-out' | 'sessions-ended' | 'password-changed' | 'password-reset'
-  | 'identity-matched' | 'identity-dismissed' | 'identity-parted' | 'tenant-connected' | 'client-certificate-made'
+  | 'identity-matched' | 'identity-dismissed' | 'identity-parted' | 'tenant-connected' | 'person-proven' | 'client-certificate-made'
   | 'token-minted' | 'token-minted-on-terminal' | 'token-revoked' | 'token-scope-approved'
   | 'person-created' | 'person-disabled' | 'appointment-made' | 'delegation-made' | 'delegation-revoked'
   | 'unit-created' | 'position-created' | 'position-roles-changed' | 'appointment-ended'

@@ -13,6 +13,7 @@ export const accessRefusals = {
   'session-not-found': 'This session is over.',
   'token-not-found': 'There is no such access token, or it was revoked.',
   'token-scope-not-asleep': 'This scope was approved already, or the token was revoked.',
+  'prove-again': 'Nothing was done: this asks you to prove again who you are, because you signed in more than five minutes ago.',
   'password-wrong': 'The current password is wrong. Nothing was changed.',
   'password-same': 'The new password is the same as the current one.',
   'password-too-short': 'A password needs at least {least} characters.',

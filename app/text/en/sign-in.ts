@@ -21,6 +21,15 @@ export const signIn: Text['signIn'] = {
   expired: 'The session is over. Please sign in again; everything that was sent is kept.',
 }
 
+export const again: Text['again'] = {
+  title: 'Prove who you are',
+  intro: 'Accounts, rights and trusted certificates ask to be sure that it is you at this machine.',
+  submit: 'Confirm',
+  byTenant: 'Confirm with the office account',
+  link: 'Confirm on a new page, then come back and press again',
+  done: 'Confirmed. Close this page, go back and press again within five minutes.',
+}
+
 export const firstStart: Text['firstStart'] = {
   title: 'Open a new office',
   intro:

@@ -41,7 +41,7 @@ export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'register-printed': 'In sổ', 'register-exported': 'Xuất sổ', 'slip-printed': 'In phiếu', 'sign-in': 'Đăng nhập',
   'sign-in-refused': 'Đăng nhập bị từ chối', 'sign-out': 'Đăng xuất', 'sessions-ended': 'Kết thúc phiên',
   'identity-matched': 'Nối tài khoản cơ quan', 'identity-dismissed': 'Bỏ tài khoản chờ nối',
-  'identity-parted': 'Gỡ tài khoản cơ quan', 'tenant-connected': 'Kết nối Microsoft 365',
+  'identity-parted': 'Gỡ tài khoản cơ quan', 'tenant-connected': 'Kết nối Microsoft 365', 'person-proven': 'Xác nhận lại chính mình',
   'client-certificate-made': 'Tạo chứng thư của cơ quan',
   'password-changed': 'Đổi mật khẩu', 'password-reset': 'Cấp lại mật khẩu', 'token-minted': 'Tạo mã truy cập',
   'token-minted-on-terminal': 'Tạo mã truy cập ở máy chủ', 'token-revoked': 'Thu hồi mã truy cập',

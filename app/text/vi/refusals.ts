@@ -21,6 +21,7 @@ export const accessRefusals = {
   'token-too-many': 'Đã có {limit} mã truy cập còn hiệu lực. Thu hồi bớt rồi lập mã mới.',
   'person-not-found': 'Không có người này.',
   'person-disabled': 'Tài khoản này đã khóa.',
+  'prove-again': 'Chưa làm gì cả: việc này cần xác nhận lại chính bạn, vì lần đăng nhập đã quá năm phút.',
   'password-wrong': 'Mật khẩu đang dùng không đúng. Mật khẩu chưa được đổi.',
   'password-same': 'Mật khẩu mới giống mật khẩu đang dùng.',
   'password-too-short': 'Mật khẩu cần ít nhất {least} ký tự.',

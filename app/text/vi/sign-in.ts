@@ -20,6 +20,15 @@ export const signIn = {
   expired: 'Phiên làm việc đã hết. Xin đăng nhập lại; những gì đã gửi đều được giữ.',
 }
 
+export const again = {
+  title: 'Xác nhận lại chính bạn',
+  intro: 'Việc về tài khoản, quyền và chứng thư tin cậy cần biết chắc đúng là bạn đang ngồi ở máy.',
+  submit: 'Xác nhận',
+  byTenant: 'Xác nhận bằng tài khoản cơ quan',
+  link: 'Xác nhận ở trang mới, rồi trở lại bấm lần nữa',
+  done: 'Đã xác nhận. Đóng trang này, trở lại trang trước và bấm lần nữa trong năm phút.',
+}
+
 export const firstStart = {
   title: 'Mở cơ quan mới',
   intro:
