@@ -7,6 +7,7 @@ import { seedMonth } from './demo/seed-month.ts'
 import { wardSeats } from './demo/ward.ts'
 import { ensurePushKeys } from '../workflows/notices/push-notices.ts'
 import { ensureAuthority } from '../workflows/signing/office-authority.ts'
+import { startEmulatedTenant } from './emulated-tenant.ts'
 import { DEMO_PASSWORD, type FirstStart, foundIfNew } from './found.ts'
 import { openDoors } from './open-doors.ts'
 import { openOffice } from './open-office.ts'
@@ -21,8 +22,10 @@ import { startWorking } from './work.ts'
 const say = (line: string): void => console.log(line)
 
 async function main(): Promise<void> {
-  const settings = readSettings()
   const closers: (() => Promise<void>)[] = []
+  const tenant = await startEmulatedTenant(process.argv, process.env)
+  if (tenant) closers.push(tenant.close)
+  const settings = readSettings()
   const stop = stopper(closers)
   try {
     const ready = await readyOffice(settings, say)

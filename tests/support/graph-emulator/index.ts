@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -5,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type MadeCertificate, makeCertificate } from './certificates.ts'
 import { type EmulatorClock, openClock } from './clock.ts'
+import { browse } from './browse.ts'
 import { control } from './control.ts'
 import { readDelta } from './delta.ts'
 import { download } from './download.ts'
@@ -13,6 +15,7 @@ import { readDrive } from './drive-read.ts'
 import { writeDrive } from './drive-write.ts'
 import type { AppRegistration, EmulatorState } from './emulator-state.ts'
 import { type FaultRule, type Faults, openFaults } from './faults.ts'
+import { bringBack, keep } from './keep.ts'
 import { listItems } from './list-items.ts'
 import { permissions } from './permissions.ts'
 import { openPeople, type PeopleAtTheDrive } from './people.ts'
@@ -46,6 +49,8 @@ export interface GraphEmulatorOptions {
   /** For clients that sign in as a person. */
   takesAnyRefreshToken?: boolean
   transcriptFile?: string
+  /** What lies in the drive is kept in this folder from one run to the next. */
+  keepFolder?: string
   /** More areas, asked before those of the drive; `makeMore` is handed the state they share. */
   makeMore?: (state: EmulatorState) => readonly Area[]
 }
@@ -79,6 +84,7 @@ export interface GraphEmulator {
 export const OFFICE_COLUMNS = ['SoDen', 'NgayDen', 'KyHieu', 'HanXuLy', 'TrangThai']
 const DEFAULT_QUOTA = 1e12
 const SESSION_MS = 15 * 60_000
+const KEEP_EVERY_MS = 5_000
 const HOSTS = ['127.0.0.1', 'localhost', 'graph.microsoft.com', 'login.microsoftonline.com', 'contoso-my.sharepoint.com']
 const CLIENT_ID = '11111111-2222-4333-8444-555555555555'
 const TENANT_ID = '99999999-8888-4777-8666-555555555555'
@@ -92,7 +98,7 @@ let appCertificate: Promise<MadeCertificate> | undefined
 
 /** A tenant with one library, on this machine alone; everything is gone when it closes. */
 export async function openGraphEmulator(options: GraphEmulatorOptions = {}): Promise<GraphEmulator> {
-  const folder = mkdtempSync(join(tmpdir(), 'graph-emulator-'))
+  const folder = options.keepFolder ?? mkdtempSync(join(tmpdir(), 'graph-emulator-'))
   const tls = options.tls ?? await (serverCertificate ??= makeCertificate('Graph emulator', HOSTS))
   const own = await (options.hasAppOfItsOwn ? makeCertificate('Bút Phê') : appCertificate ??= makeCertificate('Bút Phê'))
   const clock = openClock()
@@ -104,6 +110,8 @@ export async function openGraphEmulator(options: GraphEmulatorOptions = {}): Pro
   const origin = `https://127.0.0.1:${port}`
   const state = stateFor(options, { clock, folder, origin })
 
+  if (options.keepFolder) bringBack(state, options.keepFolder)
+  const keeping = options.keepFolder === undefined ? undefined : setInterval(() => keep(state, folder), KEEP_EVERY_MS)
   const faults = openFaults(options.faults)
   const log = openRequestLog(options.transcriptFile)
   const app = { clientId: CLIENT_ID, certificate: own.certificate, key: own.key }
@@ -113,7 +121,7 @@ export async function openGraphEmulator(options: GraphEmulatorOptions = {}): Pro
   const subscriptions = openSubscriptions(state)
   const areas: Area[] = [
     control(state, { faults, log, expireSessions: sessions.expireAll }),
-    throttle(clock, options.requestsAMinute), tokens.area, sessions.area, download(state), ...(options.makeMore?.(state) ?? []),
+    throttle(clock, options.requestsAMinute), tokens.area, sessions.area, download(state), browse(state), ...(options.makeMore?.(state) ?? []),
     subscriptions.area, sites(state), listItems(state), permissions(state), readDelta(state), readDrive(state), writeDrive(state),
   ]
   serve(server, { state, faults, log, areas, assertAllowed: tokens.assertAllowed })
@@ -130,7 +138,9 @@ export async function openGraphEmulator(options: GraphEmulatorOptions = {}): Pro
       const closed = new Promise((done) => server.close(done))
       server.closeAllConnections()
       await closed
-      rmSync(folder, { recursive: true, force: true })
+      clearInterval(keeping)
+      if (options.keepFolder) keep(state, folder)
+      else rmSync(folder, { recursive: true, force: true })
     },
   }
 }
@@ -138,7 +148,6 @@ export async function openGraphEmulator(options: GraphEmulatorOptions = {}): Pro
 function stateFor(
   options: GraphEmulatorOptions, at: { clock: EmulatorClock; folder: string; origin: string },
 ): EmulatorState {
-  let files = 0
   return {
     clock: at.clock,
     drive: openDrive(at.clock, DRIVE_ID, options.quotaBytes ?? DEFAULT_QUOTA),
@@ -148,7 +157,7 @@ function stateFor(
     graphOrigin: () => options.origins?.graph ?? at.origin,
     filesOrigin: () => options.origins?.files ?? at.origin,
     loginOrigin: () => options.origins?.login ?? at.origin,
-    newFile: () => join(at.folder, String(files += 1)),
+    newFile: () => join(at.folder, `bytes-${randomUUID()}`),
     laxUploadAuth: options.laxUploadAuth ?? false,
     altersOfficeFiles: options.altersOfficeFiles ?? true,
     malwareMark: 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE',

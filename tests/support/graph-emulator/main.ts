@@ -18,6 +18,7 @@ const { values } = parseArgs({
     'quota-bytes': { type: 'string' },
     'settings-folder': { type: 'string' },
     transcript: { type: 'string' },
+    keep: { type: 'string' },
   },
 })
 
@@ -32,6 +33,7 @@ const emulator = await openGraphEmulator({
     ? { tls: { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') } }
     : {}),
   ...(values['quota-bytes'] ? { quotaBytes: Number(values['quota-bytes']) } : {}),
+  ...(values.keep ? { keepFolder: values.keep } : {}),
   ...(values.transcript ? { transcriptFile: values.transcript } : {}),
   ...(values['microsoft-origins']
     ? {

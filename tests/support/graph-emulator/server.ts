@@ -168,7 +168,8 @@ async function send(
   { state }: Serving, response: ServerResponse, reply: GraphReply,
   { incoming, fault }: { incoming: IncomingMessage; fault: FaultRule | undefined },
 ): Promise<void> {
-  const json = reply.json === undefined ? undefined : Buffer.from(JSON.stringify(reply.json))
+  const words = reply.json === undefined ? reply.text : JSON.stringify(reply.json)
+  const json = words === undefined ? undefined : Buffer.from(words)
   const size = reply.file ? reply.file.end - reply.file.start : json?.length ?? 0
   response.writeHead(reply.status, {
     'request-id': randomUUID(),

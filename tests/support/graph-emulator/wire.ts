@@ -21,6 +21,8 @@ export interface ReceivedFile {
 export interface GraphReply {
   status: number
   json?: unknown
+  /** Anything else in words; `content-type` is among the headers. */
+  text?: string
   /** Part of a file on disk; `end` exclusive. */
   file?: { path: string; start: number; end: number }
   headers?: Readonly<Record<string, string>>
