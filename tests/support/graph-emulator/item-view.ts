@@ -7,9 +7,9 @@ const MIME: Record<string, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 
-/** A driveItem as Graph shows it. In delta the parent's path is left out. */
+/** A driveItem as Graph shows it. In delta one that was deleted shows hardly anything. */
 export function viewItem(state: EmulatorState, item: DriveItem, select?: string | null, inDelta = false): object {
-  const whole = item.isDeleted && inDelta ? deletedView(state, item) : fullView(state, item, inDelta)
+  const whole = item.isDeleted && inDelta ? deletedView(state, item) : fullView(state, item)
   if (!select) return whole
   const wanted = new Set(['id', ...select.split(',').map((one) => one.trim())])
   return Object.fromEntries(Object.entries(whole).filter(([key]) => wanted.has(key) || key.startsWith('@odata')))
@@ -23,11 +23,11 @@ function deletedView(state: EmulatorState, item: DriveItem): object {
   }
 }
 
-function fullView(state: EmulatorState, item: DriveItem, inDelta: boolean): Record<string, unknown> {
+function fullView(state: EmulatorState, item: DriveItem): Record<string, unknown> {
   const { drive } = state
   const parent = item.parentId === null ? undefined : drive.items.get(item.parentId)
   const path = drive.pathOf(item)
-  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  const encoded = encodedPath(path)
   return {
     id: item.id,
     name: item.name,
@@ -41,7 +41,7 @@ function fullView(state: EmulatorState, item: DriveItem, inDelta: boolean): Reco
     parentReference: parent
       ? {
         driveId: drive.driveId, driveType: state.driveType, id: parent.id, name: parent.name,
-        ...(inDelta ? {} : { path: `/drives/${drive.driveId}/root:${drive.pathOf(parent)}` }),
+        path: `/drives/${drive.driveId}/root:${encodedPath(drive.pathOf(parent))}`,
       }
       : { driveId: drive.driveId, driveType: state.driveType },
     ...(parent ? {} : { root: {} }),
@@ -53,6 +53,8 @@ function fullView(state: EmulatorState, item: DriveItem, inDelta: boolean): Reco
     ...(item.isDeleted ? { deleted: { state: 'deleted' } } : {}),
   }
 }
+
+const encodedPath = (path: string): string => path.split('/').map(encodeURIComponent).join('/')
 
 function fileFacets(state: EmulatorState, item: DriveItem): object {
   const extension = item.name.split('.').at(-1)?.toLowerCase() ?? ''
