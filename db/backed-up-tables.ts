@@ -14,6 +14,8 @@ const leftOut = new Set(['session', 'throttle', 'idempotency_key', 'audit_draft'
 
 const waits = (scanId: string): string =>
   `exists (select from scan w where w.id = ${scanId} and w.disposed_at is null)`
+const deliveryWaits = (deliveryId: string): string =>
+  `exists (select from scan w where w.delivery_id = ${deliveryId} and w.disposed_at is null)`
 /** Nothing of a message is kept while a part of it waits for somebody. */
 const mailWaits = (id: string): string =>
   `exists (select from mail_message m where m.id = ${id} and (m.closed_at is null or exists (select from mail_part p
@@ -41,6 +43,8 @@ const conditions: Readonly<Record<string, string>> = {
   mail_part: `not ${mailWaits('t.message_id')}`,
   outgoing_mail: `(t.scan_id is null or not ${waits('t.scan_id')}) and (t.delivery_id is null or not exists (select from scan w
     where w.delivery_id = t.delivery_id and w.disposed_at is null))`,
+  exchange_message: `not ${deliveryWaits('t.delivery_id')}`,
+  exchange_status: `exists (select from exchange_message m where m.id = t.exchange_message_id and not ${deliveryWaits('m.delivery_id')})`,
   door_file: `t.scan_id is null or not ${waits('t.scan_id')}`,
   setting: "t.key <> 'first-start-code'",
 }

@@ -15,6 +15,7 @@ import * as proofPacks from './migrations/2026-11-27-proof-packs.ts'
 import * as notices from './migrations/2026-11-30-notices.ts'
 import * as embeddedFiles from './migrations/2026-11-27-embedded-files.ts'
 import * as provenSession from './migrations/2026-12-01-proven-session.ts'
+import * as exchange from './migrations/2026-11-30-exchange.ts'
 import type { Database } from './schema.ts'
 
 /** Every migration, oldest first. Frozen: only ever added to at the end. */
@@ -35,6 +36,7 @@ const migrations: readonly { name: string; up(db: Kysely<Database>): Promise<voi
   { name: '2026-11-29-cloud', up: cloud.up },
   { name: '2026-11-30-notices', up: notices.up },
   { name: '2026-11-27-embedded-files', up: embeddedFiles.up },
+  { name: '2026-11-30-exchange', up: exchange.up },
 ]
 
 /** Any constant will do, as long as nothing else in the database locks on it. */

@@ -317,6 +317,32 @@ export interface EmbeddedFileTable {
   media_type: string | null
 }
 
+export interface ExchangeMessageTable {
+  id: Generated<string>
+  delivery_id: string
+  document_key: string | null
+  organ_id: string | null
+  code_number: string | null
+  code_notation: string | null
+  promulgated_on: Day | null
+  due_on: Day | null
+  steering_type: number | null
+  business_type: number | null
+  has_junk: Generated<boolean>
+  received_at: Date
+  closed_at: Date | null
+}
+
+export interface ExchangeStatusTable {
+  exchange_message_id: string
+  code: '01' | '02' | '03' | '04' | '05' | '06' | '13' | '15' | '16'
+  at: Date
+  note: string | null
+  noted_by: string | null
+  written_at: Date | null
+  file_name: string | null
+}
+
 export interface FieldCorrectionTable {
   scan_id: string
   may_hold_text: Generated<boolean>
@@ -1096,6 +1122,8 @@ export interface Database {
   entra_link: EntraLinkTable
   external_identity: ExternalIdentityTable
   embedded_file: EmbeddedFileTable
+  exchange_message: ExchangeMessageTable
+  exchange_status: ExchangeStatusTable
   field_correction: FieldCorrectionTable
   field_reading: FieldReadingTable
   file: FileTable

@@ -92,6 +92,7 @@ export async function openOffice(
       uploadBytesMax: settings.uploadBytesMax,
       uploadPagesMax: settings.uploadPagesMax,
       dataFolder: settings.dataFolder,
+      ...(settings.exchange ? { exchange: settings.exchange } : {}),
       ...(settings.microsoft365.scanFolder ? { cloudScanFolder: settings.microsoft365.scanFolder } : {}),
     },
     now: () => new Date(),

@@ -52,6 +52,7 @@ export async function startWorking(
   await boss.schedule('tidy-office', NIGHT_TIDYING, {}, { tz: TIME_ZONE, singletonKey: 'nightly' })
   await boss.schedule('check-entra-sessions', EACH_MINUTE, {}, { tz: TIME_ZONE, singletonKey: 'minute' })
   await boss.schedule('gather-digests', EACH_MINUTE, {}, { tz: TIME_ZONE, singletonKey: 'minute' })
+  await boss.schedule('tell-exchange', EACH_MINUTE, {}, { tz: TIME_ZONE, singletonKey: 'minute' })
   await boss.schedule('push-notices', EACH_MINUTE, {}, { tz: TIME_ZONE, singletonKey: 'minute' })
   if (office.mailboxes.length > 0) {
     await boss.schedule('look-into-mailboxes', EACH_MINUTE, {}, { tz: TIME_ZONE, singletonKey: 'minutely' })

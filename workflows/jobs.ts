@@ -5,6 +5,7 @@ import { remindDueAssignments } from './assignment/remind-due-assignments.ts'
 import type { JobName, JobPayloads } from './domain/job.ts'
 import { takeFromCloud } from './doors/take-from-cloud.ts'
 import { setSecretAside } from './doors/set-secret-aside.ts'
+import { tellStatuses } from './exchange/tell-statuses.ts'
 import { composeDocument } from './filing/compose-document.ts'
 import { makeSearchable } from './filing/make-searchable.ts'
 import { compareCloud } from './filing/compare-cloud.ts'
@@ -37,6 +38,7 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'set-secret-aside': setSecretAside,
   'gather-digests': gatherDigests,
   'push-notices': pushNotices,
+  'tell-exchange': tellStatuses,
   'send-mail': sendMail,
   'look-into-mailboxes': lookIntoMailboxes,
   'clear-message': clearMessage,

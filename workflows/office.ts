@@ -72,6 +72,8 @@ export interface OfficeSettings {
   uploadPagesMax: number
   /** Folder of the cloud, below the office's own, into which a scanner syncs. */
   cloudScanFolder?: string
+  /** Where statuses for the exchange are written, and the office's own code there. */
+  exchange?: { outFolder: string; organId: string }
   /** The folder whose disk holds spool and vault. */
   dataFolder: string
 }

@@ -51,3 +51,9 @@ export const MailForm = z.discriminatedUnion('act', [
 
 /** One letter to whom something came from. */
 export const AnswerForm = z.strictObject({ kind: z.enum(['acknowledgement', 'return']), id: z.string().max(36) })
+
+/** A list of the e-office to compare with, or the answer to a sender that asks a document back. */
+export const EofficeForm = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('compare'), list: z.string().max(200_000) }),
+  z.strictObject({ act: z.literal('answer'), id: z.uuid(), agree: z.enum(['yes', 'no']), note: z.string().max(1_000) }),
+])

@@ -4,7 +4,7 @@
  * Words before and after stand in `audit_words`.
  */
 export type AuditKind =
-  | 'scan-received' | 'scan-received-again' | 'door-file-dismissed' | 'message-received' | 'notices-chosen' | 'push-subscribed' | 'answer-asked' | 'mail-sent' | 'message-part-opened' | 'message-part-dismissed' | 'message-closed' | 'message-secret' | 'scan-opened' | 'scan-unreadable' | 'scan-read' | 'scan-quarantined'
+  | 'scan-received' | 'scan-received-again' | 'door-file-dismissed' | 'message-received' | 'notices-chosen' | 'push-subscribed' | 'answer-asked' | 'mail-sent' | 'exchange-received' | 'exchange-recall-asked' | 'exchange-recall-answered' | 'document-exported' | 'message-part-opened' | 'message-part-dismissed' | 'message-closed' | 'message-secret' | 'scan-opened' | 'scan-unreadable' | 'scan-read' | 'scan-quarantined'
   | 'page-in-doubt' | 'pages-cleared'
   | 'quarantine-clear-asked' | 'quarantine-cleared' | 'scan-secret' | 'envelope-noted' | 'letter-passed-on'
   | 'scan-returned' | 'scan-rejected' | 'scan-linked' | 'page-turned' | 'spool-destroyed'

@@ -15,6 +15,10 @@ export const doorReasons: Readonly<Record<string, string>> = {
   'file-timed-out': 'Mở tệp quá lâu nên đã dừng. Hãy quét lại.',
   'file-crashed-reader': 'Tệp làm dừng bộ đọc. Hãy quét lại.',
   'file-unreadable': 'Không đọc được tệp (quyền truy cập hoặc ổ mạng). Hãy kiểm tra rồi chép lại vào thư mục.',
+  'exchange-refused': 'Tệp edXML sai quy cách (QCVN 102:2016) hoặc có nội dung không an toàn. Hãy báo nơi gửi.',
+  'exchange-too-large': 'Tệp edXML quá lớn. Hãy báo nơi gửi tách tệp đính kèm.',
+  'exchange-without-file': 'Tệp edXML không kèm văn bản nào. Hãy báo nơi gửi.',
+  'exchange-unknown-document': 'Yêu cầu lấy lại một văn bản chưa từng nhận, hoặc không phải của nơi gửi này.',
   'file-is-link': 'Đây là một liên kết, không phải tệp. Hãy chép chính tệp ấy vào thư mục.',
   'file-is-special': 'Đây không phải tệp thường. Hãy chép tệp PDF hoặc ảnh vào thư mục.',
 }

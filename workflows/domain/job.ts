@@ -15,6 +15,8 @@ export interface JobPayloads {
   'gather-digests': Record<string, never>
   /** Each minute: tells people's devices that there is something new. */
   'push-notices': Record<string, never>
+  /** Each minute: how far documents of the exchange have come, for their senders. */
+  'tell-exchange': Record<string, never>
   /** Sends one letter of the office's own. */
   'send-mail': { outgoingMailId: string }
   /** Each minute: what waits in the office's mailboxes. */
@@ -78,6 +80,7 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'set-secret-aside': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },
   'gather-digests': { retries: 0, retryDelay: 5, expireSeconds: 120, heartbeatSeconds: 30 },
   'push-notices': { retries: 0, retryDelay: 5, expireSeconds: 300, heartbeatSeconds: 30 },
+  'tell-exchange': { retries: 0, retryDelay: 5, expireSeconds: 120, heartbeatSeconds: 30 },
   'send-mail': { retries: 8, retryDelay: 60, expireSeconds: 120, heartbeatSeconds: 30 },
   'look-into-mailboxes': { retries: 0, retryDelay: 5, expireSeconds: 900, heartbeatSeconds: 30 },
   'clear-message': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },

@@ -39,6 +39,8 @@ export interface Settings {
   imap: ImapSettings | undefined
   /** A mailbox of the tenant, where it is not the one that `connect` wrote down. */
   graphMailbox: string | undefined
+  /** Where statuses for the exchange are written, and the office's code there. */
+  exchange: { outFolder: string; organId: string } | undefined
   /** The mail server that the office's own letters leave through. */
   smtp: SmtpSettings | undefined
   uploadBytesMax: number
@@ -112,6 +114,8 @@ const rules = {
   SMTP_PASSWORD: shortText('SMTP_PASSWORD', 'the-password-of-the-sender'),
   MAIL_FROM: shortText('MAIL_FROM', 'vanthu@phuong.example'),
   MICROSOFT365_MAILBOX: shortText('MICROSOFT365_MAILBOX', 'vanthu@phuong.example'),
+  EXCHANGE_OUT_FOLDER: shortText('EXCHANGE_OUT_FOLDER', '/srv/truc-lien-thong/gui-di'),
+  EXCHANGE_ORGAN_ID: shortText('EXCHANGE_ORGAN_ID', '000.00.01.H56'),
   MAIL_SINCE: shortText('MAIL_SINCE', '2026-11-23'),
   UPLOAD_BYTES_MAX: countIn('UPLOAD_BYTES_MAX', 1024, 2048 * MEBIBYTE, 100 * MEBIBYTE),
   UPLOAD_PAGES_MAX: countIn('UPLOAD_PAGES_MAX', 1, 10_000, 500),
@@ -172,6 +176,9 @@ export function parseSettings(env: Environment, projectFolder = '.'): Settings {
     watchedRescanSeconds: values.WATCHED_RESCAN_SECONDS,
     imap: imapFrom(values, problems),
     smtp: smtpFrom(values, problems),
+    exchange: values.EXCHANGE_OUT_FOLDER && values.EXCHANGE_ORGAN_ID
+      ? { outFolder: inProject(values.EXCHANGE_OUT_FOLDER), organId: values.EXCHANGE_ORGAN_ID }
+      : undefined,
     graphMailbox: values.MICROSOFT365_MAILBOX,
     uploadBytesMax: values.UPLOAD_BYTES_MAX,
     uploadPagesMax: values.UPLOAD_PAGES_MAX,

@@ -19,6 +19,7 @@ import { isOfficeError } from '../domain/office-error.ts'
 import type { ArrivalSource } from '../domain/values.ts'
 import { layInTray, spoolBytes, type SpooledScan } from '../intake/receive-scan.ts'
 import { scanSource } from '../intake/scan-bytes.ts'
+import { receiveExchange } from '../exchange/receive-exchange.ts'
 import { receiveMessage } from '../mail/receive-message.ts'
 import type { Office } from '../office.ts'
 
@@ -91,6 +92,7 @@ async function takeBytes(
   try {
     const reason = await reasonAgainst(office, item)
     if (reason === 'file-type-unknown' && isMessageName(entry.name)) return await takeMessage(office, door, entry, file)
+    if (reason === 'file-type-unknown' && /\.(edxml|xml)$/i.test(entry.name)) return await takeExchange(office, door, entry, item)
     if (reason) return await sendBack(office, door, entry, reason)
     if (item.byteSize !== entry.size || !(await isUnchanged(door.path, entry))) return 'busy'
     const noted = await commit(office, door, entry, item)
@@ -119,6 +121,17 @@ async function takeMessage(
     await moveEntry(door.path, entry.rawName, { below: doneFolderOf(office.now()), name: entry.name })
   }
   return outcome === 'again' ? 'again' : 'taken'
+}
+
+/** A document of the exchange, once by its own id. */
+async function takeExchange(office: Office, door: FolderDoor, entry: FolderEntry, item: SpooledScan): Promise<Taken> {
+  const source = office.spool.source(item.scanId, item)
+  const received = await receiveExchange(office, WORKER, { ...source, sha256: item.sha256 })
+  if (received.outcome === 'refused') return sendBack(office, door, entry, received.reason)
+  if (await isUnchanged(door.path, entry)) {
+    await moveEntry(door.path, entry.rawName, { below: doneFolderOf(office.now()), name: entry.name })
+  }
+  return received.outcome === 'again' ? 'again' : 'taken'
 }
 
 const isMessageName = (name: string): boolean => /\.(eml|msg)$/i.test(name)

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import { recordEvent } from '../../db/audit.ts'
+import { blankExchange } from '../../db/exchange.ts'
 import { askPagesAgain, deleteReadings, destroySpoolKey, insertDelivery, insertScan, listWaitingTwins, setScan } from '../../db/scans.ts'
 import type { Database, ScanRow } from '../../db/schema.ts'
 import { inTransaction } from '../../db/transaction.ts'
@@ -41,6 +42,7 @@ export async function confirmSecret(
     await freezeRegistered(office, trx, clerk, scan)
     await forgetStack(office, trx, scan)
     await forgetMessagesOf(office, trx, [scan.id])
+    await blankExchange(trx, scan.delivery_id, office.now())
     await forget(trx, scan, office.now())
     const deliveryId = await ownDelivery(trx, scan)
     await trx

@@ -63,7 +63,7 @@ export function EofficePanel({ page }: { page: DocumentPageProps }) {
   return (
     <details className="panel eoffice">
       <summary><Icon name="globe" /> <b>{words.eoffice}</b></summary>
-      <p className="m pad">{words.eofficeHint}</p>
+      <p className="m pad">{words.eofficeHint} <a href={`/documents/${document.id}/edxml`} download>{text.doors.eoffice.edxml}</a></p>
       <ul>
         {Object.entries(fields).filter(([, value]) => value).map(([field, value]) => (
           <CopyField key={field} label={words.eofficeField[field] ?? field} value={value} />

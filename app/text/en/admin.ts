@@ -156,6 +156,7 @@ export const admin: Text['admin'] = {
       'set-secret-aside': 'Set the file of a secret aside',
       'gather-digests': 'Gather notices into letters',
       'push-notices': 'Tell devices',
+      'tell-exchange': 'Statuses for the exchange',
       'send-mail': 'Send a letter',
       'look-into-mailboxes': 'Look into the mailboxes',
       'clear-message': 'Clear a message that was dealt with',

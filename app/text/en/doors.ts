@@ -26,6 +26,15 @@ export const doors: Text['doors'] = {
   dealtWith: 'Dealt with', dealtWithOf: (name) => `Dealt with ${name}`,
   // What stands beside the file too is in the office's language.
   reasons: doorReasons,
+  eoffice: {
+    title: 'Compared with the e-office', lead: 'The province’s e-office stays mandatory. Compare the two registers each day, so that no document is in one of them alone.',
+    open: 'Compare with the e-office', day: 'Day', show: 'Show', compare: 'Compare the lists',
+    list: 'Paste the e-office’s list: on each line the arrival number, then the symbol, parted by a tab, a semicolon or a comma',
+    same: (count) => `${count} documents match.`, onlyOurs: 'Only here', onlyTheirs: 'Only in the e-office', differ: 'Numbers differ or are not noted',
+    without: (day) => `No e-office number noted, ${day}`, none: 'None.',
+    ourNumber: 'Arrival number', symbol: 'Symbol', issuer: 'Issuer', theirNumber: 'E-office number', ref: 'E-office reference',
+    recalls: 'Senders ask back', note: 'A word (optional)', agree: 'Agree', refuse: 'Refuse', edxml: 'Download edXML',
+  },
   notices: {
     title: 'How you are told', back: 'To the account', saved: 'Saved.',
     byMail: 'By mail', mailHint: 'Several notices make one letter, sent after 15 minutes unless you have seen them. No subject of a restricted document is in it.',

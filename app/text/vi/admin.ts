@@ -8,6 +8,7 @@ const jobs: Record<JobName, string> = {
   'set-secret-aside': 'Để riêng tệp mật của thư mục quét',
   'gather-digests': 'Gom nhắc việc thành thư',
   'push-notices': 'Báo lên thiết bị',
+  'tell-exchange': 'Báo trạng thái cho trục liên thông',
   'send-mail': 'Gửi thư',
   'look-into-mailboxes': 'Xem các hộp thư',
   'clear-message': 'Xóa bản tạm của thư đã xử lý',

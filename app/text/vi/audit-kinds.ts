@@ -5,6 +5,8 @@ export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'scan-received': 'Nhận mục vào khay', 'scan-received-again': 'Cùng tệp đến lần nữa, không nhận hai lần',
   'notices-chosen': 'Chọn cách nhận nhắc việc', 'push-subscribed': 'Thêm thiết bị nhận nhắc việc',
   'answer-asked': 'Gửi xác nhận, trả lời nơi gửi', 'mail-sent': 'Thư đã gửi',
+  'exchange-received': 'Nhận từ trục liên thông', 'exchange-recall-asked': 'Nơi gửi yêu cầu lấy lại', 'exchange-recall-answered': 'Trả lời yêu cầu lấy lại',
+  'document-exported': 'Xuất edXML',
   'message-received': 'Nhận thư điện tử', 'message-part-opened': 'Mở tệp trong thư', 'message-part-dismissed': 'Đã xem tệp trong thư',
   'message-closed': 'Đã xem thư', 'message-secret': 'Thư mật: hủy bản lưu',
   'door-file-dismissed': 'Đã xử lý tệp không nhận được', 'scan-opened': 'Mở tệp', 'scan-unreadable': 'Tệp không đọc được',
