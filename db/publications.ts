@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable, Transaction, Updateable } from 'kysely'
+import { type Insertable, type Kysely, type Selectable, sql, type Transaction, type Updateable } from 'kysely'
 import type { Database, PublicationTable } from './schema.ts'
 
 export type PublicationRow = Selectable<PublicationTable>
@@ -6,6 +6,8 @@ export type StoreName = PublicationTable['store']
 
 /** Earlier publications of one part that are looked at for the item they left. */
 const EARLIER_MAX = 50
+/** Documents of one look; the rest follows in the next. */
+const STALE_MAX = 200
 
 /**
  * Queues a rendition for the store. A newer rendition takes the place (and the path) of an older
@@ -99,4 +101,36 @@ export async function isPathTaken(db: Kysely<Database>, store: StoreName, path: 
     .where('state', '<>', 'removed')
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Changes with everything that the columns beside a file tell of its document. */
+const toldOf = sql<string>`md5(concat_ws('|', d.arrival_number, d.arrival_suffix, d.arrived_on, d.number,
+  d.notation, d.due_on, d.state))`
+
+export async function findTold(db: Kysely<Database>, documentId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('incoming_document as d')
+    .select(toldOf.as('told'))
+    .where('d.id', '=', documentId)
+    .executeTakeFirst()
+  return row?.told
+}
+
+/** Documents whose columns in the cloud tell of an earlier state. */
+export async function listStaleColumns(db: Kysely<Database>, store: StoreName): Promise<string[]> {
+  const rows = await db
+    .selectFrom('publication as p')
+    .innerJoin('rendition as r', 'r.id', 'p.rendition_id')
+    .innerJoin('incoming_document as d', 'd.id', 'r.document_id')
+    .select('d.id')
+    .distinct()
+    .where('p.store', '=', store)
+    .where('p.state', 'in', ['verified', 'altered'])
+    .where('d.is_restricted', '=', false)
+    .where('d.secrecy', '=', 'none')
+    .where('d.frozen_at', 'is', null)
+    .where(sql<boolean>`p.described is distinct from ${toldOf}`)
+    .limit(STALE_MAX)
+    .execute()
+  return rows.map((row) => row.id)
 }

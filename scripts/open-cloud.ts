@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { cloudFoldersIn } from '../db/cloud-folders.ts'
 import type { Database } from '../db/schema.ts'
@@ -8,7 +9,7 @@ import type { CloudStore } from '../workflows/adapters/cloud-store.ts'
 import { openEntraSignIn } from '../workflows/adapters/entra-sign-in.ts'
 import { openFolderCloud } from '../workflows/adapters/folder-cloud.ts'
 import { openGraph } from '../workflows/adapters/graph-client.ts'
-import { openGraphThrottle } from '../workflows/adapters/graph-throttle.ts'
+import { GRAPH_PATIENCE, openGraphThrottle, pauseInFile } from '../workflows/adapters/graph-throttle.ts'
 import { appTokens, type AppSignIn } from '../workflows/adapters/graph-tokens.ts'
 import type { MasterKey } from '../workflows/adapters/master-key.ts'
 import { openOneDriveStore } from '../workflows/adapters/onedrive-store.ts'
@@ -32,7 +33,7 @@ export async function openCloud(
 
   const { readers, rootFolder } = settings.microsoft365
   const outbound = openOutbound(place.trustedAuthority === undefined ? {} : { certificateAuthority: place.trustedAuthority })
-  const throttle = openGraphThrottle()
+  const throttle = openGraphThrottle(GRAPH_PATIENCE, { shared: pauseInFile(join(settings.dataFolder, 'microsoft365-pause')) })
   const graph = openGraph({
     graphUrl: place.graphUrl, tokens: appTokens({ ...place, outbound }), outbound, throttle,
   })

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { folderMemory } from '../../workflows/adapters/cloud-folders.ts'
 import type { CloudStore } from '../../workflows/adapters/cloud-store.ts'
 import { RANGE_BYTES } from '../../workflows/adapters/upload-session.ts'
 import { type GraphEmulator, openGraphEmulator } from '../support/graph-emulator/index.ts'
 import { addressOf, graphStoreAt } from '../support/graph-store.ts'
+import { newTempFolder } from '../support/temp-folder.ts'
 import { sourceOf } from './cloud-store-contract.ts'
 
 // Every line of the failure catalogue, with the emulator making it happen.
@@ -103,6 +105,18 @@ describe('when Graph says later', () => {
     emulator.log.clear()
     await assert.rejects(store.publish(PATH, sourceOf(Buffer.from('một'))), { code: 'cloud-paused' })
     assert.equal(emulator.log.all.length, 0)
+  })
+
+  it('pauses the other programs of the office as well', async () => {
+    const pauseFile = join(await newTempFolder(), 'pause')
+    const [one, other] = [1, 2].map(() => graphStoreAt(addressOf(emulator), { pauseFile, patience: { waitMaxMs: 50 } }))
+    emulator.faults.add({ match: '/v1.0/', status: 429, retryAfterSeconds: 60 })
+    await assert.rejects(one!.find('01NOBODY'), { code: 'cloud-paused' })
+    emulator.log.clear()
+    await assert.rejects(other!.find('01NOBODY'), { code: 'cloud-paused' })
+    assert.deepEqual(emulator.log.lines(), [])
+    one!.close()
+    other!.close()
   })
 
   it('pauses for a range of an upload too, and goes on where the server stands', async () => {
@@ -369,5 +383,34 @@ describe('a removed item', () => {
     emulator.faults.add({ match: /permanentDelete/, status: 400 })
     await store.remove(other.itemId)
     assert.equal(emulator.state.drive.items.get(other.itemId)?.isDeleted, true)
+  })
+})
+
+describe('who may read', () => {
+  it('is admitted to register folders, once, and never to those of restricted kinds', async () => {
+    const readers = ['ubnd@contoso.test', 'vp@contoso.test']
+    const own = graphStoreAt(addressOf(emulator), { readers })
+    await own.publish('2026/Sổ chung/00001/a.pdf', sourceOf(Buffer.from('a')))
+    await own.publish('2026/Sổ chung/00002/b.pdf', sourceOf(Buffer.from('b')))
+    await own.publish('2026/Hạn chế/K3Y/van-ban-goc.pdf', sourceOf(Buffer.from('c')))
+    const again = graphStoreAt(addressOf(emulator), { readers })
+    await again.publish('2026/Sổ chung/00003/c.pdf', sourceOf(Buffer.from('d')))
+    const admitted = [...emulator.state.drive.items.values()].filter(({ permissions }) => permissions.length > 0)
+    assert.deepEqual(admitted.map(({ name }) => name), ['Sổ chung'])
+    assert.deepEqual(admitted[0]?.permissions.map(({ grantedTo, roles }) => [grantedTo, ...roles]), readers.map((one) => [one, 'read']))
+    const invitations = emulator.log.all.filter(({ url }) => url.endsWith('/invite'))
+    assert.equal(invitations.length, 1)
+    assert.match(invitations[0]?.body ?? '', /"sendInvitation":false/)
+    own.close()
+    again.close()
+  })
+
+  it('is asked again with the next file when it could not be said', async () => {
+    const own = graphStoreAt(addressOf(emulator), { readers: ['ubnd@contoso.test'] })
+    emulator.faults.add({ match: /invite/, status: 403 })
+    await assert.rejects(own.publish(PATH, sourceOf(Buffer.from('a'))), { code: 'cloud-not-permitted' })
+    await own.publish(PATH, sourceOf(Buffer.from('a')))
+    assert.equal(emulator.people.find('Văn bản đến/2026/Sổ chung')?.permissions.length, 1)
+    own.close()
   })
 })

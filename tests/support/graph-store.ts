@@ -1,7 +1,8 @@
+import { admitReaders } from '../../workflows/adapters/cloud-readers.ts'
 import { type FolderMemory, folderMemory } from '../../workflows/adapters/cloud-folders.ts'
 import type { CloudStore } from '../../workflows/adapters/cloud-store.ts'
 import { openGraph } from '../../workflows/adapters/graph-client.ts'
-import { type GraphPatience, openGraphThrottle } from '../../workflows/adapters/graph-throttle.ts'
+import { type GraphPatience, openGraphThrottle, pauseInFile } from '../../workflows/adapters/graph-throttle.ts'
 import { appTokens } from '../../workflows/adapters/graph-tokens.ts'
 import { openOneDriveStore } from '../../workflows/adapters/onedrive-store.ts'
 import { openOutbound } from '../../workflows/adapters/outbound.ts'
@@ -27,12 +28,14 @@ export function addressOf(emulator: GraphEmulator): GraphStoreAddress {
 /** The office's own store over an emulator, with short waits. */
 export function graphStoreAt(
   at: GraphStoreAddress,
-  options: { patience?: Partial<GraphPatience>; folders?: FolderMemory; rootFolder?: string; now?: () => Date; idleMs?: number } = {},
+  options: { patience?: Partial<GraphPatience>; folders?: FolderMemory; rootFolder?: string; now?: () => Date; idleMs?: number; pauseFile?: string; readers?: readonly string[] } = {},
 ): CloudStore & { close(): void } {
   const outbound = openOutbound({
     certificateAuthority: at.certificateAuthority, ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
   })
-  const throttle = openGraphThrottle({ ...QUICK, ...options.patience })
+  const throttle = openGraphThrottle(
+    { ...QUICK, ...options.patience }, options.pauseFile ? { shared: pauseInFile(options.pauseFile) } : {},
+  )
   const tokens = appTokens({
     loginUrl: at.origin, graphUrl: at.origin, tenantId: at.tenantId, clientId: at.app.clientId,
     certificate: at.app.certificate, privateKey: at.app.key, outbound,
@@ -42,6 +45,10 @@ export function graphStoreAt(
   const store = openOneDriveStore({
     graph, outbound, throttle, driveId: at.driveId, rootFolder: options.rootFolder ?? 'Văn bản đến',
     folders: options.folders ?? folderMemory(),
+    onFolder: async (path, itemId) => {
+      const below = path.split('/').slice(1).join('/')
+      await admitReaders({ graph, driveId: at.driveId }, { path: below, itemId }, options.readers ?? [])
+    },
     seal: (text) => Buffer.from(text).toString('base64'),
     unseal: (text) => Buffer.from(text, 'base64').toString('utf8'),
   })

@@ -1,3 +1,4 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { OfficeError } from '../domain/office-error.ts'
 
@@ -15,6 +16,30 @@ export const GRAPH_PATIENCE: GraphPatience = {
   backoffMs: 1_000, backoffMaxMs: 30_000, tries: 6, waitMaxMs: 60_000,
 }
 
+/** How long all programs of the office pause, in milliseconds since 1970: Graph counts them as one. */
+export interface SharedPause {
+  read(): number
+  write(until: number): void
+}
+
+/** In a file of the office's own folder. What cannot be read there is no pause. */
+export function pauseInFile(path: string): SharedPause {
+  return {
+    read() {
+      try {
+        return Number(readFileSync(path, 'utf8')) || 0
+      } catch {
+        return 0
+      }
+    },
+    write(until) {
+      const draft = `${path}.${process.pid}`
+      writeFileSync(draft, String(until), { mode: 0o600 })
+      renameSync(draft, path)
+    },
+  }
+}
+
 /** When Graph says "later", every call of this program waits: asking on would make it longer. */
 export interface GraphThrottle {
   readonly patience: GraphPatience
@@ -27,20 +52,23 @@ export interface GraphThrottle {
 }
 
 export function openGraphThrottle(
-  patience: GraphPatience = GRAPH_PATIENCE, now: () => number = Date.now,
+  patience: GraphPatience = GRAPH_PATIENCE,
+  { now = Date.now, shared }: { now?: () => number; shared?: SharedPause } = {},
 ): GraphThrottle {
-  let until = 0
+  let own = 0
+  const untilOf = () => Math.max(own, shared?.read() ?? 0)
   return {
     patience,
     async turn() {
       // Another call may have made the pause longer meanwhile.
-      for (let left = until - now(); left > 0; left = until - now()) {
+      for (let left = untilOf() - now(); left > 0; left = untilOf() - now()) {
         if (left > patience.waitMaxMs) throw new OfficeError('cloud-paused', { seconds: Math.ceil(left / 1_000) })
         await sleep(left)
       }
     },
     pause(ms) {
-      until = Math.max(until, now() + ms)
+      own = Math.max(own, now() + ms)
+      shared?.write(own)
     },
     async backOff(tried) {
       const wait = Math.min(patience.backoffMs * 2 ** (tried - 1), patience.backoffMaxMs)

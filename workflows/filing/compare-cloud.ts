@@ -33,13 +33,15 @@ export interface CloudReport {
 export async function compareCloud(office: Office, _payload: Record<string, never> = {}): Promise<void> {
   const { shared } = office.cloud
   if (!shared) return
+  // Before the drive is read: what is published meanwhile is in neither list, not missing.
+  const published = await listPublished(office.db, office.cloud.name)
   const there = await everything(shared)
   const report: CloudReport = {
     at: office.now().toISOString(), published: 0, same: 0, moved: 0, changed: 0, missing: 0,
     waiting: await countWaiting(office.db, office.cloud.name), strangers: 0, strangerIds: [],
   }
   const ours = new Set<string>()
-  for (const { id, item_id: itemId } of await listPublished(office.db, office.cloud.name)) {
+  for (const { id, item_id: itemId } of published) {
     ours.add(itemId)
     report.published += 1
     const publication = (await listByItem(office.db, office.cloud.name, itemId)).find((one) => one.id === id)
@@ -51,6 +53,7 @@ export async function compareCloud(office: Office, _payload: Record<string, neve
     else if (found === 'moved' || publication.moved_to !== null) report.moved += 1
     else report.same += 1
   }
+  for (const { item_id: itemId } of await listPublished(office.db, office.cloud.name)) ours.add(itemId)
   const folders = await listOfficeFolders(office)
   const strangers = [...there.values()].filter((item) =>
     !item.isFolder && !ours.has(item.itemId) && folders.has(item.parentId ?? ''))

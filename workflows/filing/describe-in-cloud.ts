@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { findDocument } from '../../db/documents.ts'
-import { findPublication, listPublications, setPublication } from '../../db/publications.ts'
+import { findPublication, findTold, listPublications, setPublication } from '../../db/publications.ts'
 import type { IncomingDocumentRow } from '../../db/schema.ts'
 import type { DocumentState } from '../domain/values.ts'
 import { isOfficeError } from '../domain/office-error.ts'
@@ -16,10 +15,11 @@ export async function describeInCloud(
   office: Office, { documentId }: { documentId: string },
 ): Promise<void> {
   const { shared } = office.cloud
+  // Read first: a change in between is written again.
+  const described = await findTold(office.db, documentId)
   const document = shared && (await findDocument(office.db, documentId))
   if (!shared || !document || document.secrecy !== 'none' || document.frozen_at || document.is_restricted) return
   const columns = columnsOf(document)
-  const described = createHash('sha256').update(JSON.stringify(columns)).digest('hex').slice(0, 40)
   for (const listed of await listPublications(office.db, documentId)) {
     const publication = await findPublication(office.db, listed.rendition_id, office.cloud.name)
     if (!publication?.item_id || publication.described === described) continue
@@ -31,7 +31,7 @@ export async function describeInCloud(
       if (isOfficeError(error) && error.code === 'cloud-item-missing') continue
       throw error
     }
-    await setPublication(office.db, publication.id, { described })
+    await setPublication(office.db, publication.id, { described: described ?? null })
   }
 }
 

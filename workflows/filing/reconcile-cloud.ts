@@ -1,4 +1,5 @@
 import { listByItem, findCursor, removeCursor, setCursor } from '../../db/remote-versions.ts'
+import { listStaleColumns } from '../../db/publications.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { RemoteChange, SharedCloud } from '../adapters/cloud-store.ts'
 import { isOfficeError } from '../domain/office-error.ts'
@@ -32,6 +33,15 @@ export async function reconcileCloud(office: Office, _payload: Record<string, ne
     next = read.next
     if (read.isLast) break
   }
+  await tellWhatChanged(office)
+}
+
+/** Columns follow their documents: a new state or date is written at the next look. */
+async function tellWhatChanged(office: Office): Promise<void> {
+  const documentIds = await listStaleColumns(office.db, office.cloud.name)
+  await inTransaction(office.db, async (trx) => {
+    for (const documentId of documentIds) await office.jobs.enqueue(trx, 'describe-in-cloud', { documentId })
+  })
 }
 
 async function readPage(office: Office, shared: SharedCloud, token: string | null) {

@@ -69,7 +69,7 @@ describe('a published letter', () => {
     emulator.faults.add({ match: /PATCH .*fields/, status: 423 })
     await assert.rejects(describeInCloud(office, { documentId: letter.documentId }), { code: 'cloud-item-locked' })
     emulator.state.columns.add('HanXuLy')
-    await describeInCloud(office, { documentId: letter.documentId })
+    await lookAtCloud()
     assert.equal(letter.item.fields.TrangThai, 'Đã có bút phê')
   })
 
