@@ -70,11 +70,14 @@ async function connect(
   if (asked.isChecklist) say(checklistLines())
   const code = exitOf(checks)
   if (code !== EXIT.ok || (asked.files && !place)) return nothingSaved(code)
+  const before = await findConnection(office.db)
+  // Connecting sign-in alone leaves what else this tenant was connected for.
+  const kept = !asked.files && before?.tenantId === asked.tenantId ? before : undefined
   const connection: MicrosoftConnection = {
     tenantId: asked.tenantId, loginUrl: asked.loginUrl, graphUrl: asked.graphUrl,
-    trustedAuthority: asked.trustedAuthority, mailbox: asked.mailbox,
+    trustedAuthority: asked.trustedAuthority, mailbox: kept?.mailbox ?? asked.mailbox,
     signIn: asked.signInClientId ? { clientId: asked.signInClientId } : null,
-    files: asked.files && place ? { clientId: asked.files.clientId, ...place } : null,
+    files: asked.files && place ? { clientId: asked.files.clientId, ...place } : (kept?.files ?? null),
   }
   const { isChanged } = await saveConnection(office, connection, row)
   say(['', isChanged

@@ -131,6 +131,16 @@ describe('connecting the office to its tenant', () => {
     boxes.alsoOpen.clear()
   })
 
+  it('connects sign-in alone, and leaves the rest of the connection as it was', async () => {
+    const files = (await findConnection(office.db))?.files
+    const { code, out } = await connect('--sign-in-only', '--sign-in-client-id', SIGN_IN)
+    assert.equal(code, 0, out)
+    const connection = await findConnection(office.db)
+    assert.equal(connection?.signIn?.clientId, SIGN_IN)
+    assert.ok(files)
+    assert.deepEqual(connection?.files, files)
+  })
+
   it('names what is missing, by exit code', async () => {
     assert.equal((await connect('--site', 'https://contoso.sharepoint.com/sites/khac')).code, 5)
     const mailbox = await connect('--mailbox', OTHERS)
