@@ -113,13 +113,11 @@ async function takeMessage(
   file: FileHandle,
 ): Promise<Taken> {
   if (entry.size > mailLimits.messageBytes) return sendBack(office, door, entry, 'file-too-large')
-  const { outcome } = await receiveMessage(office, WORKER, {
+  const { outcome, scanIds, sha256 } = await receiveMessage(office, WORKER, {
     bytes: file.createReadStream({ autoClose: false, start: 0 }), channel: 'watched-folder', door: doorKeyOf(door),
   })
-  // Its note is the message itself: coming again, it is known by its id and its parts.
-  if (await isUnchanged(door.path, entry)) {
-    await moveEntry(door.path, entry.rawName, { below: doneFolderOf(office.now()), name: entry.name })
-  }
+  // Coming again, it is known by its own id and its parts.
+  await moveHolder(office, door, entry, { scanIds, sha256 })
   return outcome === 'again' ? 'again' : 'taken'
 }
 
@@ -128,10 +126,25 @@ async function takeExchange(office: Office, door: FolderDoor, entry: FolderEntry
   const source = office.spool.source(item.scanId, item)
   const received = await receiveExchange(office, WORKER, { ...source, sha256: item.sha256 })
   if (received.outcome === 'refused') return sendBack(office, door, entry, received.reason)
-  if (await isUnchanged(door.path, entry)) {
-    await moveEntry(door.path, entry.rawName, { below: doneFolderOf(office.now()), name: entry.name })
-  }
+  await moveHolder(office, door, entry, { scanIds: received.scanIds, sha256: item.sha256 })
   return received.outcome === 'again' ? 'again' : 'taken'
+}
+
+/** Moves a file that held several items, and notes where it lies: one of them may prove a secret. */
+async function moveHolder(
+  office: Office,
+  door: FolderDoor,
+  entry: FolderEntry,
+  held: { scanIds: readonly string[]; sha256: string },
+): Promise<void> {
+  if (!(await isUnchanged(door.path, entry))) return
+  const path = await moveEntry(door.path, entry.rawName, { below: doneFolderOf(office.now()), name: entry.name })
+  for (const scanId of held.scanIds) {
+    await insertDoorFile(office.db, {
+      door: doorKeyOf(door), name: shown(entry), sha256: hashBytes(held.sha256), byte_size: entry.size, outcome: 'taken', scan_id: scanId,
+      seen_at: office.now(), moved_at: office.now(), done_path: path ?? null,
+    })
+  }
 }
 
 const isMessageName = (name: string): boolean => /\.(eml|msg)$/i.test(name)
