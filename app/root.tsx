@@ -29,6 +29,8 @@ const TOUCH_SCRIPT =
 
 export const links: LinksFunction = () => [
   { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+  { rel: 'manifest', href: '/manifest.webmanifest' },
+  { rel: 'apple-touch-icon', href: '/icon-192.png' },
   ...[tokensCss, appCss, shellCss].map((href) => ({ rel: 'stylesheet', href })),
 ]
 
@@ -64,6 +66,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="theme-color" content="#10233F" />
         <Meta />
         <Links />
         {touch === 'auto' ? (

@@ -19,7 +19,7 @@ const WEB = /^(express|react|react-dom|@remix-run|busboy|compression|isbot)(\/|$
 const NETWORK = /^(node:)?(http|https|http2|tls|dgram)$|^(undici|nodemailer|imapflow)(\/|$)/
 const PURE = /^(zod|node:(path|net|crypto|url|buffer|zlib))$/
 
-const pages = ['app/server/', 'app/forms/', 'app/components/', 'app/ink/', 'app/text/']
+const pages = ['app/server/', 'app/forms/', 'app/components/', 'app/ink/', 'app/offline/', 'app/text/']
 const everything = ['workflows/', 'workflows/domain/', 'workflows/adapters/', 'db/']
 
 const layers: readonly Layer[] = [
@@ -58,10 +58,11 @@ const layers: readonly Layer[] = [
     packages: (name) => !WEB.test(name) && !NETWORK.test(name),
   },
   { prefix: 'app/styles/', mayImport: [] },
-  { prefix: 'app/ink/', mayImport: ['workflows/domain/'] },
+  { prefix: 'app/ink/', mayImport: ['app/offline/', 'workflows/domain/'] },
+  { prefix: 'app/offline/', mayImport: ['app/ink/', 'workflows/domain/'] },
   { prefix: 'app/text/', mayImport: ['workflows/domain/'] },
   { prefix: 'app/forms/', mayImport: ['workflows/domain/'] },
-  { prefix: 'app/components/', mayImport: ['app/text/', 'app/ink/', 'workflows/domain/'] },
+  { prefix: 'app/components/', mayImport: ['app/text/', 'app/ink/', 'app/offline/', 'workflows/domain/'] },
   { prefix: 'app/server/', mayImport: ['app/text/', ...everything] },
   {
     prefix: 'app/routes/',

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Text } from '../text/language.ts'
 import { Icon } from './icon.tsx'
 import { Mark } from './mark.tsx'
+import { QueueLine } from './offline-queue.tsx'
 import { KeysDialog } from './page-keys.tsx'
 import { useText } from './use-text.ts'
 
@@ -43,6 +44,7 @@ export function Frame({ desk, children }: { desk: Desk; children: ReactNode }) {
         <SearchBox />
         <Me desk={desk} />
       </header>
+      <QueueLine />
       {desk.onBehalfOf.map((one) => (
         <p className="behalf-line" key={one.positionName}>
           {text.frame.onBehalf(one.positionName)} · {one.paperNumber}

@@ -1,7 +1,9 @@
 import type { Stroke } from '../../workflows/domain/ink.ts'
+import { keyOf, type Sealed, sealJson, unsealJson } from '../offline/seal.ts'
 
 // Ink on this device until the office has it: written the moment the pen lifts, gone when the
-// server has answered. What is left here after a closed lid is sent the next time.
+// server has answered. What is left here after a closed lid is sent the next time. Strokes are sealed
+// under the person's key, which the office gives with a page and this device does not keep.
 
 const DATABASE = 'but-phe-ink'
 const STORE = 'waiting'
@@ -23,6 +25,9 @@ export interface WaitingStroke {
   /** The office has had it since then: it is shown for a while, and sent no more. */
   sentAt?: number
 }
+
+/** As it lies in the store. */
+interface KeptStroke extends Omit<WaitingStroke, 'stroke'>, Sealed {}
 
 let opening: Promise<IDBDatabase> | undefined
 
@@ -52,37 +57,58 @@ async function inStore<T>(
   })
 }
 
-export async function keepOnDevice(waiting: readonly WaitingStroke[]): Promise<void> {
+export async function keepOnDevice(waiting: readonly WaitingStroke[], inkKey: string): Promise<void> {
+  const key = await keyOf(inkKey)
+  const kept = await Promise.all(waiting.map(async ({ stroke, ...one }): Promise<KeptStroke> => {
+    return { ...one, ...(await sealJson(key, nameOf(one), stroke)) }
+  }))
   await inStore('readwrite', (store) => {
-    for (const one of waiting) store.put(one)
+    for (const one of kept) store.put(one)
     return undefined
   })
 }
 
+const nameOf = ({ personId, documentId, id }: Omit<WaitingStroke, 'stroke'>): string =>
+  `stroke ${personId} ${documentId} ${id}`
+
 /** What this person still has to send from this device. */
-export async function listWaiting(personId: string): Promise<WaitingStroke[]> {
-  const all = await inStore<WaitingStroke[]>('readonly', (store) => store.getAll(null, WAITING_MAX))
-  return (all ?? []).filter((one) => one.personId === personId && one.sentAt === undefined)
+export async function listWaiting(personId: string, inkKey: string): Promise<WaitingStroke[]> {
+  return listKept(inkKey, (one) => one.personId === personId && one.sentAt === undefined)
 }
 
 /** What this person wrote on a letter, was sent just now, and its page may not have from the office yet. */
-export async function listWritten(personId: string, documentId: string): Promise<WaitingStroke[]> {
-  const all = await inStore<WaitingStroke[]>('readonly', (store) => store.getAll(null, WAITING_MAX))
+export async function listWritten(
+  personId: string, documentId: string, inkKey: string,
+): Promise<WaitingStroke[]> {
   const since = Date.now() - SENT_KEPT_MS
-  return (all ?? []).filter((one) =>
+  return listKept(inkKey, (one) =>
     one.personId === personId && one.documentId === documentId && (one.sentAt ?? 0) > since)
+}
+
+async function listKept(
+  inkKey: string, isWanted: (one: KeptStroke) => boolean,
+): Promise<WaitingStroke[]> {
+  const all = await inStore<KeptStroke[]>('readonly', (store) => store.getAll(null, WAITING_MAX))
+  const key = await keyOf(inkKey)
+  const wanted = (all ?? []).filter(isWanted).map(async (one) => {
+    const { iv, box, ...rest } = one
+    const stroke = await unsealJson<Stroke>(key, nameOf(one), { iv, box })
+    return stroke && { ...rest, stroke }
+  })
+  return (await Promise.all(wanted)).filter((one) => one !== undefined)
 }
 
 /** Notes what the office has, and deletes what it has had for a while; a stroke written again since then waits. */
 export async function letGo(sent: readonly WaitingStroke[]): Promise<void> {
   await inStore('readwrite', (store) => {
     for (const one of sent) {
-      const asking: IDBRequest<WaitingStroke | undefined> = store.get(one.id)
+      const asking: IDBRequest<KeptStroke | undefined> = store.get(one.id)
       asking.onsuccess = () => {
-        if (asking.result?.writtenAt === one.writtenAt) store.put({ ...one, sentAt: Date.now() })
+        const kept = asking.result
+        if (kept?.writtenAt === one.writtenAt) store.put({ ...kept, sentAt: Date.now() })
       }
     }
-    const all: IDBRequest<WaitingStroke[]> = store.getAll(null, WAITING_MAX)
+    const all: IDBRequest<KeptStroke[]> = store.getAll(null, WAITING_MAX)
     all.onsuccess = () => {
       for (const { id, sentAt } of all.result) {
         if (sentAt !== undefined && sentAt < Date.now() - SENT_KEPT_MS) store.delete(id)

@@ -22,6 +22,7 @@ export interface Sender {
 /** Sends a person's ink in the background, again and again until the office has it. */
 export function openSender(
   personId: string,
+  inkKey: string,
   tell: (state: SendState) => void,
 ): Sender {
   let running: Promise<SendState> | undefined
@@ -30,7 +31,7 @@ export function openSender(
   let isStopped = false
 
   const flush = () => {
-    running ??= sendAll(personId).then((state) => {
+    running ??= sendAll(personId, inkKey).then((state) => {
       running = undefined
       if (!isStopped) tell(state)
       if (state.word === 'waiting' && !isStopped) {
@@ -59,11 +60,11 @@ export function openSender(
   }
 }
 
-async function sendAll(personId: string): Promise<SendState> {
+async function sendAll(personId: string, inkKey: string): Promise<SendState> {
   // What the office refuses must not hold back what it would take.
   const stuck = new Map<string, string>()
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const waiting = (await listWaiting(personId)).filter((one) => !stuck.has(one.id))
+    const waiting = (await listWaiting(personId, inkKey)).filter((one) => !stuck.has(one.id))
     const [first] = waiting
     if (!first) break
     const together = waiting
@@ -82,6 +83,7 @@ async function sendAll(personId: string): Promise<SendState> {
         waiting
           .filter((one) => one.layerId === first.layerId)
           .map((one) => ({ ...one, layerId, writtenAt: one.writtenAt + 1 })),
+        inkKey,
       )
       continue
     }

@@ -36,7 +36,8 @@ export function SharpStrips({ host, image, width, height }: {
     let timer: ReturnType<typeof setTimeout> | undefined
     const look = () => {
       const needed = width * (devicePixelRatio || 1)
-      if (needed <= UNDER * WORTH) return setWanted(null)
+      // A page that lies on this device alone has no strips.
+      if (needed <= UNDER * WORTH || image.startsWith('blob:')) return setWanted(null)
       const part = seenPart(page, AROUND)
       const large = WIDTHS.find((one) => one * WORTH >= needed) ?? WIDTHS[WIDTHS.length - 1] ?? UNDER
       const strip = (y: number) => Math.max(0, Math.min(STRIPS - 1, Math.floor((y / height) * STRIPS)))

@@ -32,12 +32,14 @@ interface Given {
   personId: string
   documentId: string
   layerId: string
+  /** The person's, base 64: what waits on this device is sealed under it. */
+  inkKey: string
   /** What the office has of this layer. */
   saved: readonly Stroke[]
 }
 
 /** The ink of one letter: on the screen at once, on this device a moment later, then at the office. */
-export function useInk({ personId, documentId, layerId, saved }: Given): InkBook {
+export function useInk({ personId, documentId, layerId, inkKey, saved }: Given): InkBook {
   const [strokes, setStrokes] = useState<readonly Stroke[]>(saved)
   const [done, setDone] = useState<readonly Change[]>([])
   const [undone, setUndone] = useState<readonly Change[]>([])
@@ -53,16 +55,16 @@ export function useInk({ personId, documentId, layerId, saved }: Given): InkBook
     setStrokes(saved)
     setDone([])
     setUndone([])
-    const opened = openSender(personId, setSending)
+    const opened = openSender(personId, inkKey, setSending)
     sender.current = opened
-    void listWritten(personId, documentId).then((sent) => {
+    void listWritten(personId, documentId, inkKey).then((sent) => {
       const known = new Set(current.current.map(({ id }) => id))
       const missing = sent.map(({ stroke }) => stroke).filter(({ id }) => !known.has(id))
       if (missing.length === 0) return
       current.current = [...current.current, ...missing]
       setStrokes(current.current)
     }, () => undefined)
-    void bringBack(personId, documentId).then((waiting) => {
+    void bringBack(personId, documentId, inkKey).then((waiting) => {
       if (waiting.length === 0) return
       setSending({ word: 'sending' })
       current.current = merged(current.current, waiting)
@@ -80,14 +82,14 @@ export function useInk({ personId, documentId, layerId, saved }: Given): InkBook
     const waiting = changed.map((stroke) => ({
       id: stroke.id, personId, documentId, layerId, stroke, writtenAt: now + Math.random(),
     }))
-    lastKeep.current = keepOnDevice(waiting).then(
+    lastKeep.current = keepOnDevice(waiting, inkKey).then(
       () => {
         setKeptAt(now)
         void sender.current?.flush()
       },
       () => setUnkept(true),
     )
-  }, [personId, documentId, layerId])
+  }, [personId, documentId, layerId, inkKey])
 
   const turn = useCallback((came: readonly string[], went: readonly string[]) => {
     const changed: Stroke[] = []
@@ -155,8 +157,8 @@ export function useInk({ personId, documentId, layerId, saved }: Given): InkBook
   }, [strokes, keptAt, isUnkept, sending, done, undone, keep, turn])
 }
 
-async function bringBack(personId: string, documentId: string): Promise<Stroke[]> {
-  const waiting = await listWaiting(personId)
+async function bringBack(personId: string, documentId: string, inkKey: string): Promise<Stroke[]> {
+  const waiting = await listWaiting(personId, inkKey)
   return waiting.filter((one) => one.documentId === documentId).map((one) => one.stroke)
 }
 

@@ -19,6 +19,7 @@ import { RefusalNote } from '../components/note.tsx'
 import { isTyping, type PageHandle } from '../components/page-keys.tsx'
 import { PileRowView, ProposalSentence } from '../components/directive/pile-row.tsx'
 import { useText } from '../components/use-text.ts'
+import { installOffline } from '../offline/install.ts'
 import { draftsOf } from '../server/directive-desk.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -101,6 +102,7 @@ export default function InboxPage() {
   const shown = show === 'proposed' ? groups.proposed : show === 'today' ? groups.today : rows
   const chosen = shown.find((row) => row.document_id === search.get('letter')) ?? shown[0]
   const at = chosen ? shown.indexOf(chosen) : -1
+  usePileOnDevice(rows.map((row) => row.presentation_id).join())
   usePileKeys(shown.map((row) => row.document_id), at, show)
   const express = rows.filter((row) => row.urgency.startsWith('express')).length
   const ahead = shown.slice(at + 1, at + 1 + AHEAD)
@@ -171,6 +173,16 @@ export default function InboxPage() {
 
 function pageOf(documentId: string, sha256: string): string {
   return `/documents/${documentId}/pages/${sha256}/1?w=1400`
+}
+
+/** Lays the pile on this device whenever it has changed. */
+function usePileOnDevice(pile: string): void {
+  useEffect(() => {
+    const leaving = new AbortController()
+    // Without it the office still works, with a network.
+    void installOffline(leaving.signal).catch(() => undefined)
+    return () => leaving.abort()
+  }, [pile])
 }
 
 function usePileKeys(ids: readonly string[], at: number, show: string): void {

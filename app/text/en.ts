@@ -9,6 +9,7 @@ import { entra, entraRefusals } from './en/entra.ts'
 import { faults } from './en/faults.ts'
 import { finding } from './en/finding.ts'
 import { frame } from './en/frame.ts'
+import { offline } from './en/offline.ts'
 import { accessRefusals } from './en/refusals.ts'
 import { registration } from './en/registration.ts'
 import { account, again, firstStart, signIn } from './en/sign-in.ts'
@@ -41,6 +42,7 @@ export const en: Text = {
   arrange,
   registration,
   directive,
+  offline,
   signing,
   // The log is read in the office's language.
   auditKinds: vi.auditKinds,

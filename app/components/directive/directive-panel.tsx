@@ -20,7 +20,7 @@ interface PanelProps {
   showsMore: boolean
   onWriteOn?: () => void
   /** Before anything is sent: the ink must be with the office. Answers whether it may go on. */
-  beforeSend?: () => Promise<boolean>
+  beforeSend?: (form: FormData) => Promise<boolean>
 }
 
 /** Who does what by when: the structured half of a directive. A plain form, so that it posts without script. */
@@ -40,7 +40,7 @@ export function DirectivePanel(props: PanelProps) {
     event.preventDefault()
     // The browser made the event; the button that was pressed goes along when it is sent again.
     const { submitter } = event.nativeEvent as SubmitEvent
-    void props.beforeSend().then((mayGo) => {
+    void props.beforeSend(new FormData(event.currentTarget, submitter)).then((mayGo) => {
       if (!mayGo) return
       isReady.current = true
       form.current?.requestSubmit(submitter)

@@ -7,6 +7,7 @@ export const accessRefusals = {
   'sign-in-busy': 'Too many people are signing in at once. Try again in a few seconds.',
   'embedded-not-found': 'There is no such embedded file, or the item has been dealt with.',
   'embedded-not-readable': 'The embedded file cannot be taken out: it has a password, is damaged or too large. The original is untouched; ask the sender for this file.',
+  'queued-not-yours': 'Another person wrote this directive on this device. Only that person can send it, signed in.',
   'pack-not-yours': 'Only those who answer for the document (its leaders, the chief of office, an inspector) may take its proof pack. This attempt is in the log.',
   'pack-not-found': 'There is no such pack, or it has run out and was removed. Make it anew on the page of the document.',
   'too-many-packs': 'You have made {max} packs within a day. Please wait until tomorrow.',

@@ -1,0 +1,77 @@
+import { useCallback, useEffect, useState } from 'react'
+import { dropQueued, listQueue, QUEUE_CHANGED, sendQueue, type ShownQueued } from '../offline/queue.ts'
+import { formatInstant } from '../text/dates.ts'
+import { refusalSentence } from '../text/language.ts'
+import { Icon } from './icon.tsx'
+import { useText } from './use-text.ts'
+
+/** What waits on this device, kept up to date; sent when the network is back. */
+export function useQueue(): readonly ShownQueued[] {
+  const [queue, setQueue] = useState<readonly ShownQueued[]>([])
+  const look = useCallback(() => void listQueue().then(setQueue, () => undefined), [])
+  useEffect(() => {
+    const send = () => void sendQueue().then(look, look)
+    look()
+    send()
+    addEventListener(QUEUE_CHANGED, look)
+    addEventListener('online', send)
+    return () => {
+      removeEventListener(QUEUE_CHANGED, look)
+      removeEventListener('online', send)
+    }
+  }, [look])
+  return queue
+}
+
+/** In the frame of every page: one line, and the way to what could not be sent. */
+export function QueueLine() {
+  const queue = useQueue()
+  const words = useText().offline
+  const count = (state: ShownQueued['state']) => queue.filter((one) => one.state === state).length
+  const [waiting, sent, conflicts] = [count('waiting'), count('sent'), count('conflict')]
+  if (queue.length === 0) return null
+  return (
+    <p className={`queue-line note ${conflicts > 0 ? 'stop' : waiting > 0 ? 'warn' : 'ok'}`} role="status">
+      <Icon name={conflicts > 0 ? 'warning' : waiting > 0 ? 'offline' : 'check'} />
+      <span>
+        {[conflicts > 0 ? words.conflicts(conflicts) : '', waiting > 0 ? words.waiting(waiting) : '',
+          sent > 0 ? words.sent(sent) : ''].filter(Boolean).join(' · ')}
+        {' '}<a href="/offline">{words.see}</a>
+      </span>
+    </p>
+  )
+}
+
+/** Every directive that was written here without a network, and what became of it. */
+export function QueueList({ queue }: { queue: readonly ShownQueued[] }) {
+  const text = useText()
+  const words = text.offline
+  if (queue.length === 0) return null
+  return (
+    <section className="panel" aria-labelledby="cho-gui">
+      <header><h2 id="cho-gui">{words.queueTitle}</h2></header>
+      <ul className="fl">
+        {queue.map((one) => (
+          <li key={one.id}>
+            <div className="grow">
+              <b>{one.words ? words.letter(one.words.number, one.words.subject) : words.closedWords(one.isOwn)}</b>
+              {one.words?.fields['text'] ? <div>“{one.words.fields['text']}”</div> : null}
+              <div className="m">{words.writtenAt(formatInstant(new Date(one.queuedAt)))}</div>
+              <p role={one.state === 'conflict' ? 'alert' : 'status'}><b>{words.states[one.state]}</b></p>
+              {one.state === 'conflict' ? (
+                <>
+                  <p>{refusalSentence(text, one.code ?? '', {})}</p>
+                  <p>{words.conflictKept}</p>
+                  <div className="row wrap">
+                    <a className="btn p" href={`/documents/${one.documentId}`}>{words.openLetter}</a>
+                    <button type="button" className="btn" onClick={() => void dropQueued(one.id)}>{words.drop}</button>
+                  </div>
+                </>
+              ) : null}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

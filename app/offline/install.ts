@@ -1,0 +1,23 @@
+import { forgetPile, keepPile } from './pile.ts'
+
+const WORKER = '/service-worker.js'
+
+/**
+ * Makes this browser able to open the office without a network, and lays the pile on the device.
+ * Called from the page of the pile; stops when that page is left.
+ */
+export async function installOffline(signal: AbortSignal): Promise<void> {
+  if (!('serviceWorker' in navigator)) return
+  await navigator.serviceWorker.register(WORKER)
+  const { active } = await navigator.serviceWorker.ready
+  active?.postMessage({ keep: 'shell' })
+  await keepPile(signal)
+}
+
+/** Before a person signs out, with or without a network: what can be read goes first. */
+export function forgetOnSignOut(): void {
+  addEventListener('submit', (event) => {
+    const form = event.target instanceof HTMLFormElement ? event.target : null
+    if (form && new URL(form.action).pathname === '/sign-out') void forgetPile().catch(() => undefined)
+  }, { capture: true })
+}

@@ -1,0 +1,91 @@
+import type { LinksFunction, MetaFunction } from '@remix-run/node'
+import { type MouseEvent, useCallback, useEffect, useState } from 'react'
+import { LetterDesk } from '../components/directive/letter-desk.tsx'
+import { QueueList, useQueue } from '../components/offline-queue.tsx'
+import type { PageHandle } from '../components/page-keys.tsx'
+import { useText } from '../components/use-text.ts'
+import { findKeys } from '../offline/keys.ts'
+import { listKept, openKept } from '../offline/pile.ts'
+import type { DeskLetter } from '../server/letter-desk.server.ts'
+import inkCss from '../styles/ink.css?url'
+
+// The page that a device shows without a network. It comes empty, the same for everybody: what it
+// shows lies sealed on the device and is opened with the keys of the tab.
+
+export const links: LinksFunction = () => [{ rel: 'stylesheet', href: inkCss }]
+export const meta: MetaFunction = () => [{ title: 'Không có mạng – Bút Phê' }]
+export const handle: PageHandle = { bare: true }
+
+const LETTER = /^#\/documents\/([0-9a-f-]{36})/
+
+interface Shown {
+  letters: readonly DeskLetter[]
+  hasKeys: boolean
+}
+
+export default function OfflinePage() {
+  const words = useText().offline
+  const [shown, setShown] = useState<Shown | null>(null)
+  const [letter, setLetter] = useState<DeskLetter | null>(null)
+  const queue = useQueue()
+  const look = useCallback(async () => {
+    const keys = findKeys()
+    const documentId = LETTER.exec(location.hash)?.[1]
+    setLetter(keys && documentId ? ((await openKept(keys, documentId)) ?? null) : null)
+    setShown({ letters: keys ? await listKept(keys) : [], hasKeys: keys !== undefined })
+  }, [])
+  useEffect(() => {
+    const again = () => void look().catch(() => setShown({ letters: [], hasKeys: false }))
+    again()
+    addEventListener('hashchange', again)
+    return () => removeEventListener('hashchange', again)
+  }, [look])
+
+  if (letter) {
+    return (
+      <div onClickCapture={stayHere}>
+        <LetterDesk key={letter.document.id} letter={letter} away onQueued={() => (location.hash = '')} />
+      </div>
+    )
+  }
+  return (
+    <main className="offline" id="noi-dung">
+      <h1>{words.title}</h1>
+      <p className="note warn" role="status">{words.line}</p>
+      <p><a className="btn" href="/inbox">{words.tryAgain}</a></p>
+      <QueueList queue={queue} />
+      {shown && !shown.hasKeys ? <p>{words.noKeys}</p> : null}
+      {shown?.hasKeys && shown.letters.length === 0 ? <p>{words.nothingKept}</p> : null}
+      {shown && shown.letters.length > 0 ? (
+        <section className="panel" aria-labelledby="chong">
+          <header><h2 id="chong">{words.pile(shown.letters.length)}</h2></header>
+          <ul className="fl">
+            {shown.letters.map(({ document }) => (
+              <li key={document.id}>
+                <div className="grow">
+                  <b>{words.letter(document.number, document.subject)}</b>
+                  <div className="m">{document.issuer}</div>
+                  {isQueued(queue, document.id) ? <div><b>{words.states.waiting}</b></div> : null}
+                </div>
+                <a className="btn p" href={`#/documents/${document.id}`}>{words.write}</a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </main>
+  )
+}
+
+function isQueued(queue: ReturnType<typeof useQueue>, documentId: string): boolean {
+  return queue.some((one) => one.documentId === documentId && one.isOwn && one.state === 'waiting')
+}
+
+/** Links of the desk lead to pages of the office: here they lead to what this device keeps. */
+function stayHere(event: MouseEvent<HTMLElement>): void {
+  const link = event.target instanceof Element ? event.target.closest('a') : null
+  if (!link) return
+  event.preventDefault()
+  const path = new URL(link.href).pathname
+  location.hash = path.startsWith('/documents/') ? path : ''
+}
