@@ -16,6 +16,8 @@ export const links: LinksFunction = () => [{ rel: 'stylesheet', href: inkCss }]
 export const meta: MetaFunction = () => [{ title: 'Không có mạng – Bút Phê' }]
 export const handle: PageHandle = { bare: true }
 
+/** Never an empty one: the router would ask the office for the page anew. */
+const PILE = '#/inbox'
 const LETTER = /^#\/documents\/([0-9a-f-]{36})/
 
 interface Shown {
@@ -44,7 +46,7 @@ export default function OfflinePage() {
   if (letter) {
     return (
       <div onClickCapture={stayHere}>
-        <LetterDesk key={letter.document.id} letter={letter} away onQueued={() => (location.hash = '')} />
+        <LetterDesk key={letter.document.id} letter={letter} away onQueued={() => (location.hash = PILE)} />
       </div>
     )
   }
@@ -87,5 +89,5 @@ function stayHere(event: MouseEvent<HTMLElement>): void {
   if (!link) return
   event.preventDefault()
   const path = new URL(link.href).pathname
-  location.hash = path.startsWith('/documents/') ? path : ''
+  location.hash = path.startsWith('/documents/') ? path : PILE
 }
