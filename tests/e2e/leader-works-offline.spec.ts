@@ -143,8 +143,9 @@ test.describe('the leader without a network, on a tablet', () => {
     await desk.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
     await desk.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
     await desk.goto(`/documents/${letter}/directive?panel=more`)
-    await desk.getByPlaceholder(/Lý do/).first().fill('Thiếu trang 2, đề nghị quét lại')
-    await desk.getByRole('button', { name: 'Trả lại văn thư' }).click()
+    desk.setDefaultTimeout(15_000)
+    await desk.getByPlaceholder(/ý do/).first().fill('Thiếu trang 2, đề nghị quét lại')
+    await desk.getByRole('button', { name: 'Trả văn thư' }).click()
     await desk.waitForURL((url) => !url.pathname.includes(letter))
     await other.close()
 
