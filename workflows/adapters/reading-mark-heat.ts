@@ -1,6 +1,7 @@
 import { CELL, type Network, openNetwork, smoothedCells } from './reading-mark-arithmetic.ts'
 import { openMarkJudge } from './reading-mark-judge.ts'
 import { type MarkLayers, markLayersOf } from './reading-mark-layers.ts'
+import { colouredPatches } from './reading-mark-patches.ts'
 import type { Area, Colour } from './reading-picture.ts'
 
 /** A place on the page that looks like a mark of secrecy; pixels of the page. */
@@ -29,14 +30,25 @@ export async function openMarkFinder(): Promise<MarkFinder> {
 
 type PlaceSeen = Omit<MarkPlace, 'chance'>
 
-/** The first look alone: best first. */
+/** The first look alone, best first, and then the coloured patches that it does not point at. */
 export function placesSeen(network: Network, page: Colour, dpi: number): PlaceSeen[] {
   const layers = markLayersOf(page, dpi)
   const scale = page.width / layers.width
-  return placesOf(heatOf(network, layers), layers)
+  const seen = placesOf(heatOf(network, layers), layers)
+  const more = colouredPatches(layers)
+    .filter((patch) => !seen.some((place) => isMiddleIn(patch, place)))
+    .map((patch) => ({ ...patch, score: 0 }))
+  return [...seen, ...more]
     .map(({ x, y, width, height, score }) => ({
       x: x * scale, y: y * scale, width: width * scale, height: height * scale, score,
     }))
+}
+
+/** Whether the place is about the patch: they share their middles. */
+function isMiddleIn(patch: Area, place: Area): boolean {
+  const [x, y] = [place.x + place.width / 2, place.y + place.height / 2]
+  return x >= patch.x && x <= patch.x + patch.width && y >= patch.y && y <= patch.y + patch.height
+    && place.width >= patch.width / 2
 }
 
 /** One figure from 0 to 1 for every cell, smoothed over its neighbours. */
