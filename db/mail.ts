@@ -70,6 +70,8 @@ export interface WaitingMessage {
   sender_name: string | null
   sender_address: string | null
   is_sender_proven: boolean
+  /** An item of it is stopped at the gate: no word of the message is shown. */
+  isStopped: boolean
   subject: string | null
   sent_at: Date | null
   received_at: Date
@@ -78,10 +80,14 @@ export interface WaitingMessage {
 
 export async function listWaitingMessages(db: Kysely<Database>): Promise<WaitingMessage[]> {
   const { rows } = await sql<WaitingMessage>`
-    select m.id, m.state, m.reason_code, m.sender_name, m.sender_address, m.is_sender_proven, m.subject, m.sent_at, m.received_at,
-      coalesce((select json_agg(json_build_object('path', p.path, 'name', p.name, 'why', p.why, 'byteSize', p.byte_size) order by p.path)
+    select m.id, m.state, m.reason_code, m.is_sender_proven, m.sent_at, m.received_at, g.stopped as "isStopped",
+      case when not g.stopped then m.sender_name end as sender_name, case when not g.stopped then m.sender_address end as sender_address,
+      case when not g.stopped then m.subject end as subject,
+      coalesce((select json_agg(json_build_object('path', p.path, 'name', case when not g.stopped then p.name end, 'why', p.why,
+          'byteSize', p.byte_size) order by p.path)
         from mail_part p where p.message_id = m.id and p.role = 'unopened' and p.decided_at is null), '[]') as unopened
-    from mail_message m
+    from mail_message m cross join lateral (select exists (select from mail_part x join scan s on s.id = x.scan_id
+      where x.message_id = m.id and s.state = 'quarantined') as stopped) g
     where m.closed_at is null and m.state <> 'secret'
     order by m.received_at, m.id limit ${sql.lit(MESSAGES_MAX)}`.execute(db)
   return rows
@@ -147,5 +153,12 @@ export async function listMessageKeys(
 
 export async function isKeyKnown(db: Kysely<Database>, key: string): Promise<boolean> {
   const row = await db.selectFrom('mail_message').select('id').where('message_key', '=', key).limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
+/** Whether an item of the message is stopped at the secrecy gate. */
+export async function isMessageStopped(db: Kysely<Database>, id: string): Promise<boolean> {
+  const row = await db.selectFrom('mail_part as p').innerJoin('scan as s', 's.id', 'p.scan_id').select('s.id')
+    .where('p.message_id', '=', id).where('s.state', '=', 'quarantined').limit(1).executeTakeFirst()
   return row !== undefined
 }

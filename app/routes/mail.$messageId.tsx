@@ -22,13 +22,13 @@ const KILOBYTE = 1_024
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const clerk = await requireActor(request, { roles: ['clerk', 'chief-of-office'] })
   try {
-    const { row, parts, text } = await readMessage(theOffice(), clerk, { messageId: params['messageId'] ?? '' })
+    const { row, parts, text, isStopped } = await readMessage(theOffice(), clerk, { messageId: params['messageId'] ?? '' })
     return {
       message: {
         id: row.id, state: row.state, reason: row.reason_code, subject: row.subject, sender_name: row.sender_name,
         sender_address: row.sender_address, is_sender_proven: row.is_sender_proven,
         sentAt: row.sent_at?.toISOString() ?? null, receivedAt: row.received_at.toISOString(),
-        isClosed: row.closed_at !== null, isKept: row.wrapped_key !== null,
+        isClosed: row.closed_at !== null, isKept: row.wrapped_key !== null && !isStopped, isStopped,
       },
       text,
       parts: parts.map((part) => ({
@@ -65,12 +65,12 @@ export default function MailPage() {
   const text = useText().doors.mail
   const waits = parts.some((part) => part.role === 'unopened' && !part.decision)
   return (
-    <div className="narrow stack">
+    <div className="mail-page stack">
       <p><Link to="/tray"><Icon name="back" /> {text.back}</Link></p>
-      <h1>{message.subject ?? text.noSubject}</h1>
+      <h1>{message.isStopped ? text.stopped : (message.subject ?? text.noSubject)}</h1>
       <RefusalNote answer={answer} />
       {message.reason ? <Note kind="warn">{text.problems[message.reason]}</Note> : null}
-      <dl className="facts panel pad">
+      <dl className="mail-facts panel pad">
         <dt>{text.from}</dt><dd><Sender message={message} /></dd>
         <dt>{text.sent}</dt><dd>{message.sentAt ? formatInstant(message.sentAt) : text.noTime}</dd>
         <dt>{text.came}</dt><dd>{formatInstant(message.receivedAt)}</dd>
@@ -86,7 +86,7 @@ export default function MailPage() {
       ) : null}
       <section className="panel" aria-labelledby="loi-thu">
         <header><h2 id="loi-thu">{text.words}</h2></header>
-        <p className="pad mail-words">{message.isKept ? (words?.trim() || text.noWords) : text.gone}</p>
+        <p className="pad mail-words">{message.isStopped ? text.stopped : message.isKept ? (words?.trim() || text.noWords) : text.gone}</p>
       </section>
       {message.isClosed ? null : (
         <div className="row wrap">
@@ -119,7 +119,6 @@ function Part({ messageId, part, isKept }: { messageId: string; part: PartShown;
         <div className="m">{part.kilobytes} kB · {part.why ? text.why[part.why] : text.roles[part.role]}
           {part.decision ? ` · ${text.decided[part.decision]}` : canDecide ? <b className="stop"> · {text.mayHoldDue}</b> : null}</div>
       </div>
-      <span />
       <div className="act">
         {canDecide ? (
           <>

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { Transaction } from 'kysely'
 import { recordEvent } from '../../db/audit.ts'
 import {
-  closeMessage, countUndecided, findMessage, insertParts, listParts, lockMessage, type MailMessageRow, type MailPartRow, setPart,
+  closeMessage, countUndecided, findMessage, insertParts, isMessageStopped, listParts, lockMessage, type MailMessageRow, type MailPartRow, setPart,
 } from '../../db/mail.ts'
 import { insertDelivery } from '../../db/scans.ts'
 import type { Database } from '../../db/schema.ts'
@@ -26,11 +26,15 @@ export async function readMessage(
   office: Office,
   clerk: Actor,
   { messageId }: { messageId: string },
-): Promise<{ row: MailMessageRow; parts: MailPartRow[]; text: string | null }> {
+): Promise<{ row: MailMessageRow; parts: MailPartRow[]; text: string | null; isStopped: boolean }> {
   assertRole(clerk, 'clerk', 'chief-of-office')
   const row = await knownMessage(office, messageId)
+  if (await isMessageStopped(office.db, row.id)) {
+    const parts = (await listParts(office.db, row.id)).map((part) => ({ ...part, name: null }))
+    return { row: { ...row, subject: null, sender_name: null, sender_address: null }, parts, text: null, isStopped: true }
+  }
   const reading = row.wrapped_key ? await office.mailReader.extract(sourceOf(office, row), ['-']) : undefined
-  return { row, parts: await listParts(office.db, row.id), text: reading?.ok ? reading.message.text : null }
+  return { row, parts: await listParts(office.db, row.id), text: reading?.ok ? reading.message.text : null, isStopped: false }
 }
 
 /** The bytes of a part, for a clerk to look at with a program of his own. */
@@ -41,6 +45,7 @@ export async function downloadPart(
 ): Promise<{ name: string; bytes: Buffer }> {
   assertRole(clerk, 'clerk', 'chief-of-office')
   const row = await knownMessage(office, messageId)
+  await assertNotStopped(office, row)
   const part = await knownPart(office, row, path)
   const bytes = (await extract(office, row, path)).bytesOf(path)
   if (!bytes) throw new OfficeError('mail-part-not-readable', { path })
@@ -58,6 +63,7 @@ export async function openPart(
 ): Promise<{ scanIds: string[] }> {
   assertRole(clerk, 'clerk', 'chief-of-office')
   const row = await knownMessage(office, messageId)
+  await assertNotStopped(office, row)
   const part = await knownPart(office, row, path)
   if (part.decision !== null || (part.role !== 'unopened' && part.role !== 'inline')) throw alreadyDecided(path)
   const isArchive = part.media_type === 'application/zip'
@@ -190,6 +196,11 @@ async function extract(office: Office, row: MailMessageRow, path: string): Promi
 export function sourceOf(office: Office, row: MailMessageRow): ByteSource {
   if (!row.wrapped_key) throw new OfficeError('message-gone', {})
   return office.spool.source(row.id, { byteSize: row.byte_size, wrappedKey: row.wrapped_key })
+}
+
+/** While an item of it is stopped at the gate, nothing of a message is opened. */
+async function assertNotStopped(office: Office, row: MailMessageRow): Promise<void> {
+  if (await isMessageStopped(office.db, row.id)) throw new OfficeError('message-stopped')
 }
 
 async function knownMessage(office: Office, messageId: string): Promise<MailMessageRow> {

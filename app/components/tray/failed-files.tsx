@@ -17,8 +17,7 @@ export function FailedFiles({ files }: { files: readonly FailedFileShown[] }) {
   if (files.length === 0) return null
   return (
     <section className="panel need" aria-labelledby="chua-nhan">
-      <header><Icon name="scan" /><h2 id="chua-nhan">{text.failed} ({files.length})</h2></header>
-      <p className="pad m">{text.failedHint}</p>
+      <header><Icon name="scan" /><h2 id="chua-nhan">{text.failed} ({files.length})</h2><span className="m">{text.failedHint}</span></header>
       <ul className="lst">
         {files.map((file) => (
           <li key={file.id}>

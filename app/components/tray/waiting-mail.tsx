@@ -10,6 +10,7 @@ export interface WaitingMailShown {
   sender_name: string | null
   sender_address: string | null
   is_sender_proven: boolean
+  isStopped: boolean
   subject: string | null
   sent_at: Date | string | null
   received_at: Date | string
@@ -28,10 +29,10 @@ export function WaitingMail({ messages }: { messages: readonly WaitingMailShown[
       <ul className="lst">
         {messages.map((one) => (
           <li key={one.id}>
-            <span className="thumb" aria-hidden="true"><Icon name="mail" /></span>
+            <span className="mail-mark" aria-hidden="true"><Icon name="mail" /></span>
             <div className="grow">
-              <div className="t two-lines">{one.subject ?? text.noSubject}</div>
-              <div className="m cut"><Sender message={one} /> · {formatInstant(one.sent_at ?? one.received_at)}</div>
+              <div className="t two-lines">{one.isStopped ? text.stopped : (one.subject ?? text.noSubject)}</div>
+              <div className="m cut">{one.isStopped ? null : <><Sender message={one} /> · </>}{formatInstant(one.sent_at ?? one.received_at)}</div>
             </div>
             <div className="xs">
               {one.unopened.length > 0 ? (

@@ -129,16 +129,20 @@ describe('mail that comes in', () => {
   it('that brought a secret loses its words, its names and its bytes with it', async () => {
     const clerk = await office.as('vanthu')
     office.reader.script.gate = { verdict: 'marked', level: 'confidential', ground: 'text' }
-    const { messageId, scanIds } = await receive({ subject: 'Kế hoạch kín', parts: [await letter()] })
+    const { messageId, scanIds } = await receive({ subject: 'Kế hoạch kín', text: 'lời kín', parts: [await letter(), { name: 'kín.zip', bytes: inventedZip([{ name: 'kín.pdf', bytes: pdf }]) }] })
     await office.runJobs()
     office.reader.script.gate = {}
+    const shown = await readMessage(office, clerk, { messageId })
+    assert.deepEqual([shown.isStopped, shown.text, shown.row.subject, shown.parts.every((part) => part.name === null)], [true, null, null, true])
+    assert.ok(!JSON.stringify(await waits(messageId)).includes('ín'))
+    for (const step of [downloadPart, openPart]) await assert.rejects(step(office, clerk, { messageId, path: '2' }), { code: 'message-stopped' })
     assert.equal((await listTray(office.db)).find((one) => one.id === scanIds[0])?.mail_subject, null)
     await confirmSecret(office, clerk, { scanId: scanIds[0]!, level: 'confidential' })
     await office.runJobs()
 
     const row = await office.db.selectFrom('mail_message').selectAll().where('id', '=', messageId).executeTakeFirstOrThrow()
     assert.deepEqual([row.state, row.subject, row.sender_name, row.wrapped_key], ['secret', null, null, null])
-    assert.deepEqual((await listParts(office.db, messageId)).map((part) => part.name), [null])
+    assert.deepEqual((await listParts(office.db, messageId)).map((part) => part.name), [null, null, null])
     assert.ok(!(await office.spool.list(10_000)).includes(messageId))
     await assert.rejects(readMessage(office, clerk, { messageId }), { code: 'message-not-found' })
   })
