@@ -63,6 +63,8 @@ export async function startWorking(
     await boss.schedule('reconcile-cloud', CLOUD_LOOKS, {}, { tz: TIME_ZONE, singletonKey: 'look' })
     await boss.schedule('take-from-cloud', CLOUD_LOOKS, {}, { tz: TIME_ZONE, singletonKey: 'look' })
     await boss.schedule('compare-cloud', CLOUD_COMPARISON, {}, { tz: TIME_ZONE, singletonKey: 'nightly' })
+  } else {
+    for (const name of ['reconcile-cloud', 'take-from-cloud', 'compare-cloud'] as const) await boss.unschedule(name)
   }
   // A day may have passed while the office was closed: missed reminders are caught up once, now.
   await boss.send('remind-due-assignments', {}, { singletonKey: 'start' })

@@ -164,6 +164,9 @@ describe('an upload whose server stumbles', () => {
     it(`goes on when the connection is cut ${cut} in the middle of a file`, async () => {
       emulator.faults.add({ match: UPLOAD, skip: 1, cut })
       await publishAnyway(randomBytes(RANGE_BYTES * 2 + 5))
+      const asked = emulator.log.all.filter(({ url }) => url.startsWith('/upload'))
+      const cutAt = asked.findIndex(({ status }) => status === 0)
+      assert.equal(asked[cutAt + 1]?.method, 'GET', 'the position is asked before another byte is sent')
     })
 
     it(`finds the file when the connection is cut ${cut} at the last range`, async () => {

@@ -87,24 +87,24 @@ async function publishOrPark(
   rendition: { file_sha256: Buffer },
 ): Promise<PublishedFile | undefined> {
   const source = await office.vault.source(hashHex(rendition.file_sha256))
-  let replaces = await findEarlierItem(office.db, publication)
-  let path = publication.path
-  for (let count = 2; count <= NAMES_TRIED_MAX; count += 1) {
+  const replaces = await findEarlierItem(office.db, publication)
+  for (let count = 1; count <= NAMES_TRIED_MAX; count += 1) {
+    const isFirst = count === 1
+    const path = isFirst ? publication.path : numberedPath(publication.path, count)
+    if (!isFirst) {
+      // Somebody else's file stands there: ours lies beside it, under a name of its own.
+      if (await isPathTaken(office.db, office.cloud.name, path)) continue
+      await setPublication(office.db, publication.id, { path, last_error: 'cloud-name-taken', resume: null })
+    }
     try {
       return await office.cloud.publish(path, source, {
-        ...(replaces ? { replaces } : {}),
+        ...(replaces && isFirst ? { replaces } : {}),
         ...(publication.resume === null ? {} : { resume: publication.resume }),
         keep: async (resume) => setPublication(office.db, publication.id, { resume, state: 'uploading' }),
       })
     } catch (error) {
       const trouble = isOfficeError(error) ? troubleOf(error.code, error.facts) : undefined
       if (trouble?.kind !== 'rename') return park(office, publication, { error, trouble })
-      // Somebody else's file stands there: ours lies beside it, under a name of its own.
-      path = numberedPath(publication.path, count)
-      replaces = undefined
-      if (!(await isPathTaken(office.db, office.cloud.name, path))) {
-        await setPublication(office.db, publication.id, { path, last_error: 'cloud-name-taken', resume: null })
-      }
     }
   }
   return park(office, publication, { error: new OfficeError('cloud-name-taken'), trouble: { kind: 'give-up' } })

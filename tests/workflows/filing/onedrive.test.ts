@@ -13,10 +13,12 @@ import { keepRemoteVersion } from '../../../workflows/filing/keep-remote-version
 import { publishRendition } from '../../../workflows/filing/publish-rendition.ts'
 import { putBackCopy } from '../../../workflows/filing/put-back-copy.ts'
 import { reconcileCloud } from '../../../workflows/filing/reconcile-cloud.ts'
+import { presentDocument } from '../../../workflows/registration/present-document.ts'
 import { takeFromCloud } from '../../../workflows/doors/take-from-cloud.ts'
 import {
   type CloudOffice, openCloudOffice, publicationOf, publishedLetter, queueOriginal,
 } from '../../support/cloud-office.ts'
+import { documentInRegister } from '../../support/letters.ts'
 import { registeredDocument } from '../../support/registered-document.ts'
 
 let cloud: CloudOffice
@@ -285,6 +287,27 @@ describe('a leader who writes with OneDrive’s own pen', () => {
     assert.equal((await listTranscriptions(office.db, clerk.personId)).length, 1)
   })
 
+  it('finds the letter’s own page behind the slip that lies in front of it', async () => {
+    const { office, emulator } = cloud
+    const { documentId } = await documentInRegister(office)
+    const clerk = await office.as('vanthu')
+    await presentDocument(office, clerk, { documentId, leader: 'chutich' })
+    await lookAtCloud()
+    const published = await office.db.selectFrom('publication as p').innerJoin('rendition as r', 'r.id', 'p.rendition_id')
+      .innerJoin('file as f', 'f.sha256', 'r.file_sha256')
+      .select(['p.item_id', 'r.role', 'r.file_sha256', 'f.page_count']).where('r.document_id', '=', documentId).execute()
+    const stamped = published.find(({ role }) => role === 'stamped')
+    const original = published.find(({ role }) => role === 'original')
+    const item = emulator.state.drive.items.get(stamped?.item_id ?? '')
+    assert.ok(item && original && stamped?.page_count && stamped.page_count > 1)
+    emulator.people.edit(item, await penned(emulator.people.read(item), stamped.page_count - 1))
+    await lookAtCloud()
+    const { strokes } = await openForTranscription(office, clerk, { documentId })
+    assert.deepEqual(strokes.map(({ sha256, page }) => [sha256, page]), [
+      [hashHex(original.file_sha256), 1], [hashHex(original.file_sha256), 1],
+    ])
+  })
+
   it('decides nothing when the letter lies with no leader: the version is only flagged', async () => {
     const { office, emulator } = cloud
     const letter = await publishedLetter(cloud)
@@ -297,9 +320,9 @@ describe('a leader who writes with OneDrive’s own pen', () => {
 })
 
 /** The file as a viewer with a pen saves it: the same pages, an ink and a typed annotation more. */
-async function penned(bytes: Buffer): Promise<Buffer> {
+async function penned(bytes: Buffer, pageIndex = 0): Promise<Buffer> {
   const pdf = await PDFDocument.load(bytes, { updateMetadata: false })
-  const page = pdf.getPage(0)
+  const page = pdf.getPage(pageIndex)
   const ink = pdf.context.register(pdf.context.obj({
     Type: 'Annot', Subtype: 'Ink', Rect: [90, 90, 160, 160], C: [0, 0, 1], BS: { W: 2 },
     InkList: [[100, 100, 120, 140, 150, 150]],
