@@ -15,17 +15,20 @@ export interface QuickXorSum {
 export function quickXorSum(): QuickXorSum {
   const cells = Buffer.alloc(WIDTH / 8)
   let length = 0
+  // Where the next byte begins: its number times the shift, around the width.
+  let bit = 0
   return {
     update(bytes) {
-      for (const byte of bytes) {
-        const bit = (length * SHIFT) % WIDTH
-        const wide = byte << (bit % 8)
+      for (let at = 0; at < bytes.length; at += 1) {
+        const wide = (bytes[at] ?? 0) << (bit & 7)
         const cell = bit >> 3
+        const next = cell + 1 === cells.length ? 0 : cell + 1
         cells[cell] = (cells[cell] ?? 0) ^ (wide & 0xff)
-        const next = (cell + 1) % cells.length
         cells[next] = (cells[next] ?? 0) ^ (wide >> 8)
-        length += 1
+        bit += SHIFT
+        if (bit >= WIDTH) bit -= WIDTH
       }
+      length += bytes.length
     },
     digest() {
       const sum = Buffer.from(cells)
