@@ -27,13 +27,15 @@ export async function blankExchange(trx: Transaction<Database>, deliveryId: stri
 export interface OpenExchange extends HandlingFacts {
   id: string
   told: string[]
+  /** The clerk's reason, where all of it went back. */
+  returnReason: string | null
 }
 
 /** Documents of the exchange whose handling may have gone on; none that waits at the gate or is frozen. */
 export async function listOpenExchanges(db: Kysely<Database>): Promise<OpenExchange[]> {
   const { rows } = await sql<OpenExchange>`
     select m.id, array(select x.code from exchange_status x where x.exchange_message_id = m.id) as told,
-      bool_and(s.state = 'returned') as "isReturned", bool_or(d.id is not null) as "isRegistered", false as "isRecallAsked",
+      bool_and(s.state = 'returned') as "isReturned", max(s.reason) filter (where s.state = 'returned') as "returnReason", bool_or(d.id is not null) as "isRegistered", false as "isRecallAsked",
       bool_or(exists (select from assignment a where a.document_id = d.id)) as "isAssigned",
       bool_or(exists (select from directive i where i.document_id = d.id and i.state = 'confirmed')) as "isInWork",
       coalesce(bool_or(d.state = 'completed'), false) as "isCompleted"

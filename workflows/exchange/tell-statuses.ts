@@ -22,7 +22,9 @@ export async function tellStatuses(office: Office, _payload: Record<string, neve
     await inTransaction(office.db, async (trx) => {
       const row = await lockExchange(trx, one.id)
       if (!row || row.closed_at) return
-      await trx.insertInto('exchange_status').values(codes.map((code) => ({ exchange_message_id: one.id, code, at: office.now() })))
+      await trx.insertInto('exchange_status').values(codes.map((code) => ({
+        exchange_message_id: one.id, code, at: office.now(), note: code === '02' ? one.returnReason : null,
+      })))
         .onConflict((oc) => oc.doNothing()).execute()
       const isOver = codes.includes('06') || codes.includes('02')
       if (isOver) await trx.updateTable('exchange_message').set({ closed_at: office.now() }).where('id', '=', one.id).execute()

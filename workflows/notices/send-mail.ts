@@ -2,6 +2,7 @@ import {
   findAnswerable, findOutgoing, findReturned, gatherNotices, listPeopleToTell, listToldNotices, type OutgoingMailRow,
   setNoticeChoice, setOutgoing,
 } from '../../db/outgoing.ts'
+import { noteDoor } from '../../db/doors.ts'
 import { recordEvent, WORKER } from '../../db/audit.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { newId } from '../domain/ids.ts'
@@ -16,6 +17,8 @@ export const DIGEST_WINDOW_MS = 15 * 60_000
 const NEWS_MS = 86_400_000
 const PEOPLE_A_RUN_MAX = 200
 const LINES_MAX = 20
+/** How letters leave, beside the doors by which they come. */
+const WAY_OUT = { key: 'smtp:', kind: 'smtp' } as const
 
 /** Job, each minute: one letter for each person whose notices have waited long enough. May run twice. */
 export async function gatherDigests(office: Office, _payload: Record<string, never> = {}): Promise<void> {
@@ -52,9 +55,11 @@ export async function sendMail(office: Office, { outgoingMailId }: { outgoingMai
   } catch (error) {
     const code = isOfficeError(error) ? error.code : 'fault'
     await setOutgoing(office.db, row.id, { state: code === 'mail-refused' ? 'failed' : 'queued', last_error: code })
+    await noteDoor(office.db, { ...WAY_OUT, at: office.now(), waiting: 0, error: { code } })
     if (code !== 'mail-refused') throw error
     return
   }
+  await noteDoor(office.db, { ...WAY_OUT, at: office.now(), waiting: 0 })
   await inTransaction(office.db, async (trx) => {
     await setOutgoing(trx, row.id, { state: 'sent', sent_at: office.now(), last_error: null })
     await recordEvent(trx, WORKER, { kind: 'mail-sent', subjectId: row.id, facts: { kind: row.kind } })

@@ -133,6 +133,8 @@ describe('the exchange', () => {
     await tellStatuses(office)
     await tellStatuses(office)
     assert.deepEqual(await written(), ['01', '02'])
+    const [name = ''] = (await readdir(out)).filter((one) => one.endsWith('-02.edxml'))
+    assert.match(await readFile(join(out, name), 'utf8'), /<edXML:Description>Không thuộc thẩm quyền</)
   })
 
   it('may ask back its own document only, and gets one answer', async () => {
