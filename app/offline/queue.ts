@@ -1,5 +1,6 @@
 import { openSender } from '../ink/send-waiting.ts'
 import { findKeys, forgetKeys } from './keys.ts'
+import { forgetPile } from './pile.ts'
 import { QUEUE_MAX } from './limits.ts'
 import { keyOf, sealJson, unsealJson } from './seal.ts'
 import { deleteRows, listRows, putRow, type QueuedDirective } from './store.ts'
@@ -92,7 +93,7 @@ async function sendAll(): Promise<void> {
   await forgetSent()
   const keys = findKeys()
   const rows = (await listRows('queue')).filter((row) => row.state === 'waiting' && row.personId === keys?.personId)
-  if (!keys || rows.length === 0 || !(await isOfficeThere())) return
+  if (!keys || rows.length === 0 || !(await isSignedIn(keys.personId))) return
   const sender = openSender(keys.personId, keys.ink, () => undefined)
   const ink = await sender.flush()
   sender.stop()
@@ -104,6 +105,20 @@ async function sendAll(): Promise<void> {
     if (answer === 'away') return
     await putRow('queue', { ...row, settledAt: Date.now(), ...answer })
     tellOthers()
+  }
+}
+
+/** Another person's session must send neither the ink nor the words of this one. */
+async function isSignedIn(personId: string): Promise<boolean> {
+  if (!navigator.onLine) return false
+  try {
+    const answer = await fetch('/offline-directive', { cache: 'no-store', signal: AbortSignal.timeout(THERE_MS_MAX) })
+    const told: unknown = answer.ok ? await answer.json() : null
+    const isHe = typeof told === 'object' && told !== null && Reflect.get(told, 'personId') === personId
+    if (!isHe && (answer.ok || answer.status === 401)) await forgetPile()
+    return isHe
+  } catch {
+    return false
   }
 }
 

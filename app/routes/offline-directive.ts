@@ -1,10 +1,16 @@
-import type { ActionFunctionArgs } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { isOfficeError, OfficeError } from '../../workflows/domain/office-error.ts'
 import { QueuedForm } from '../forms/queued-form.server.ts'
 import { actOnLetter } from '../server/directive-desk.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusalOf, statusOfRefusal } from '../server/refusal.server.ts'
 import { requireActorForBytes } from '../server/session.server.ts'
+
+/** Whose session this is: before a device sends what a person wrote, it asks whether he is there. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { personId } = await requireActorForBytes(request)
+  return Response.json({ personId }, { headers: { 'Cache-Control': 'no-store' } })
+}
 
 /**
  * A directive that waited on a device. It names whose it is, so that another person's session never
