@@ -17,7 +17,7 @@ export function EmbeddedFiles({ files, formId }: {
       <div className="grow stack">
         <b>{words.carries(files.length)}</b>
         <span className="xs">{words.mayHoldDeadline}</span>
-        <ul className="fl">
+        <ul className="fl plain">
           {files.map((file) => {
             const kind = embeddedKindOf(file.name)
             const name = file.name ?? words.noName(file.ordinal)
@@ -26,7 +26,7 @@ export function EmbeddedFiles({ files, formId }: {
             ]
             const action = `/scans/${file.scanId}/embedded/${file.ordinal}`
             return (
-              <li key={`${file.scanId} ${file.ordinal}`}>
+              <li key={`${file.scanId} ${file.ordinal}`} className="row">
                 <div className="grow">
                   <b>{name}</b>
                   <div className={kind === 'program' ? undefined : 'm'}>{facts.join(' · ')}</div>
