@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import { KEYS_CAME } from '../offline/keys.ts'
 import { dropQueued, listQueue, QUEUE_CHANGED, sendQueue, type ShownQueued } from '../offline/queue.ts'
 import { formatInstant } from '../text/dates.ts'
 import { refusalSentence } from '../text/language.ts'
@@ -15,9 +16,11 @@ export function useQueue(): readonly ShownQueued[] {
     send()
     addEventListener(QUEUE_CHANGED, look)
     addEventListener('online', send)
+    addEventListener(KEYS_CAME, send)
     return () => {
       removeEventListener(QUEUE_CHANGED, look)
       removeEventListener('online', send)
+      removeEventListener(KEYS_CAME, send)
     }
   }, [look])
   return queue

@@ -4,6 +4,8 @@ import { OFFLINE_HOURS_MAX } from './limits.ts'
 // a signed-out person do not.
 
 const PLACE = 'but-phe-keys'
+/** Said when a person's keys have come to this tab: what waits can be sent. */
+export const KEYS_CAME = 'but-phe-keys-came'
 
 export interface DeviceKeys {
   personId: string
@@ -17,6 +19,7 @@ export interface DeviceKeys {
 export function keepKeys(keys: Omit<DeviceKeys, 'until'>): DeviceKeys {
   const kept = { ...keys, until: Date.now() + OFFLINE_HOURS_MAX * 3_600_000 }
   sessionStorage.setItem(PLACE, JSON.stringify(kept))
+  dispatchEvent(new Event(KEYS_CAME))
   return kept
 }
 

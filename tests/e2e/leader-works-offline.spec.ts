@@ -158,6 +158,27 @@ test.describe('the leader without a network, on a tablet', () => {
     await expect(list.getByText(words)).toHaveCount(0)
   })
 
+  test('waits while somebody else is signed in, and goes out when its writer is back', async ({ page, context, signInAs }) => {
+    await keepPile(page, signInAs)
+    await context.setOffline(true)
+    const words = 'Bút phê qua phiên đã hết'
+    const letter = await directOffline(page, words)
+    await context.clearCookies()
+    await context.setOffline(false)
+    await signInAs('phochutich')
+    await page.goto('/inbox')
+    await expect(page.getByText('1 bút phê chờ gửi')).toBeVisible()
+    await page.goto('/offline')
+    await expect(page.getByText('Bút phê của người khác, chờ người đó đăng nhập')).toBeVisible()
+    expect(await rawStores(page)).not.toContain(words)
+
+    await signInAs('chutich')
+    await page.goto('/inbox')
+    await expect(page.getByText('1 bút phê đã gửi')).toBeVisible({ timeout: 30_000 })
+    await page.goto(`/documents/${letter}`)
+    await expect(page.getByRole('region', { name: /Bút phê/ }).getByText(words)).toHaveCount(1)
+  })
+
   test('leaves nothing to be read after signing out', async ({ page, signInAs }) => {
     await keepPile(page, signInAs)
     const subject = (await page.locator('.pile li b').first().textContent()) ?? ''
