@@ -18,7 +18,7 @@ export const doors: Text['doors'] = {
     'mailbox-sign-in-failed': 'The mailbox refuses the name or the password. Check the IMAP settings (docs/settings.md).',
     'mailbox-missing': 'The mailbox has no such folder.',
     'mailbox-not-marked': 'The mailbox lets nobody mark messages; none is taken twice.',
-    'mail-not-sent': 'The mail server does not take letters; tried again. Check SMTP_URL and the password.',
+    'mail-not-sent': 'The mail server does not take letters; tried again. Check its address and password in the settings.',
     'mail-refused': 'The mail server refused an address.',
     busy: 'Another worker takes the same message; it is looked at again.',
     fault: 'Something unexpected; see the program’s log. The files stay where they are and are tried again.',

@@ -18,7 +18,7 @@ export const doors = {
     'mailbox-sign-in-failed': 'Hộp thư không nhận tên hoặc mật khẩu. Kiểm tra phần cài đặt IMAP (docs/settings.md).',
     'mailbox-missing': 'Không có thư mục này trong hộp thư.',
     'mailbox-not-marked': 'Hộp thư không cho đánh dấu thư đã nhận; thư không bị nhận hai lần.',
-    'mail-not-sent': 'Máy chủ gửi thư không nhận; sẽ thử lại. Kiểm tra SMTP_URL và mật khẩu.',
+    'mail-not-sent': 'Máy chủ gửi thư không nhận; sẽ thử lại. Kiểm tra địa chỉ và mật khẩu của máy chủ gửi thư trong thiết lập.',
     'mail-refused': 'Máy chủ gửi thư từ chối một địa chỉ nhận.',
     busy: 'Bộ xử lý khác đang nhận cùng thư; sẽ xem lại.',
     fault: 'Lỗi bất ngờ; xem nhật ký chương trình. Tệp vẫn nằm nguyên chỗ cũ và sẽ được thử lại.',
