@@ -13,8 +13,9 @@ type Found = Pick<GateVerdict, 'verdict' | 'level' | 'ground'>
 const PLACES_READ_MAX = 2
 /** A place at least this likely stops the page, whether its letters can be read or not. */
 const STOPS_FROM = 0.5
-/** A place at least this likely is read: what its letters say for sure counts. */
-const READ_FROM = 0.1
+/** A place at least this likely is read, and one that the look from afar is sure of. */
+const READ_FROM = 0.05
+const READ_FROM_AFAR = 0.9
 
 /**
  * Looks for a mark of secrecy on one page: in the words as read (`lines`, which may be empty) and
@@ -32,7 +33,7 @@ export async function findMarkOnPage(
   try {
     const places = await detector.find(page.colour, page.dpi)
     const atPlaces = await Promise.all(places
-      .filter(({ chance }) => chance >= READ_FROM)
+      .filter(({ chance, score }) => chance >= READ_FROM || score >= READ_FROM_AFAR)
       .slice(0, PLACES_READ_MAX)
       .map((place) => judgePlace(recogniser, page, place)))
     const found = [...(inText ? [inText] : []), ...atPlaces.filter((one) => one !== undefined)]
@@ -54,7 +55,7 @@ async function judgePlace(
   const { mark, isTinted } = await readPlace(recogniser, page, place)
   const ground = isTinted ? 'red-frame' : 'stamp'
   if (mark?.verdict === 'marked') return grounded(mark, ground)
-  if (place.chance < STOPS_FROM) return undefined
+  if (place.chance < STOPS_FROM && (!mark || place.chance < READ_FROM)) return undefined
   return { verdict: 'suspect', level: mark?.level ?? null, ground }
 }
 
