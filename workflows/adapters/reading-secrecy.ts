@@ -12,10 +12,13 @@ type Found = Pick<GateVerdict, 'verdict' | 'level' | 'ground'>
 /** The best places are read; a page seldom has more than one. */
 const PLACES_READ_MAX = 2
 /** A place at least this likely stops the page, whether its letters can be read or not. */
-const STOPS_FROM = 0.5
-/** A place at least this likely is read, and one that the look from afar is sure of. */
-const READ_FROM = 0.05
-const READ_FROM_AFAR = 0.9
+const STOPS_FROM = 0.8
+/** The same for a coloured patch that the look from afar did not point at. */
+const PATCH_STOPS_FROM = 0.9
+/** A place at least this likely stops the page when its letters are near those of a mark. */
+const NEAR_LETTERS_FROM = 0.5
+/** A place at least this likely is read: what its letters say for sure counts. */
+const READ_FROM = 0.3
 
 /**
  * Looks for a mark of secrecy on one page: in the words as read (`lines`, which may be empty) and
@@ -33,7 +36,7 @@ export async function findMarkOnPage(
   try {
     const places = await detector.find(page.colour, page.dpi)
     const atPlaces = await Promise.all(places
-      .filter(({ chance, score }) => chance >= READ_FROM || score >= READ_FROM_AFAR)
+      .filter(({ chance }) => chance >= READ_FROM)
       .slice(0, PLACES_READ_MAX)
       .map((place) => judgePlace(recogniser, page, place)))
     const found = [...(inText ? [inText] : []), ...atPlaces.filter((one) => one !== undefined)]
@@ -55,7 +58,8 @@ async function judgePlace(
   const { mark, isTinted } = await readPlace(recogniser, page, place)
   const ground = isTinted ? 'red-frame' : 'stamp'
   if (mark?.verdict === 'marked') return grounded(mark, ground)
-  if (place.chance < STOPS_FROM && (!mark || place.chance < READ_FROM)) return undefined
+  const looksLikeOne = place.chance >= (place.score > 0 ? STOPS_FROM : PATCH_STOPS_FROM)
+  if (!looksLikeOne && !(mark && place.chance >= NEAR_LETTERS_FROM)) return undefined
   return { verdict: 'suspect', level: mark?.level ?? null, ground }
 }
 
