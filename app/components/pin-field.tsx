@@ -4,15 +4,17 @@ interface PinFieldProps {
   label: string
   isOptional?: boolean
   kind?: 'pin' | 'code'
+  /** The page is about this field: a key or a finger can go on at once. */
+  isFirst?: boolean
 }
 
 /** A PIN or a one-time code: never kept or filled in by the browser. */
-export function PinField({ id, name, label, isOptional = false, kind = 'pin' }: PinFieldProps) {
+export function PinField({ id, name, label, isOptional = false, kind = 'pin', isFirst = false }: PinFieldProps) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <input className="in" id={id} name={name} type={kind === 'pin' ? 'password' : 'text'} maxLength={kind === 'pin' ? 64 : 40}
-        autoComplete={kind === 'pin' ? 'off' : 'one-time-code'} required={!isOptional} />
+        autoComplete={kind === 'pin' ? 'off' : 'one-time-code'} required={!isOptional} autoFocus={isFirst} />
     </div>
   )
 }

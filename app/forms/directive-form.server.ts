@@ -22,5 +22,7 @@ export const DirectiveForm = z.strictObject({
   presentationId: text(40),
   directiveId: text(40),
   supersedesId: text(40),
+  /** The sheet is signed next. */
+  thenSign: z.literal('yes').optional(),
 })
 export type DirectivePost = z.output<typeof DirectiveForm>

@@ -48,6 +48,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   } catch (error) {
     return refusal(request, error)
   }
+  const isWorded = post.intent === 'confirm' || post.intent === 'pass' || post.intent === 'keep'
+  if (post.thenSign && isWorded) return redirect(`/signing?document=${encodeURIComponent(documentId)}`)
   // The next letter slides in; after the last one, the pile.
   const next = pile[at + 1] ?? pile[at - 1]
   return redirect((post.intent !== 'propose' && at >= 0 && pathOf(next?.document_id)) || '/inbox')

@@ -8,6 +8,7 @@ import { DirectiveFields } from '../components/directive/directive-fields.tsx'
 import { Icon } from '../components/icon.tsx'
 import { InkedPage } from '../components/directive/inked-page.tsx'
 import { RefusalNote } from '../components/note.tsx'
+import { useChoice } from '../components/directive/use-choice.ts'
 import { useText } from '../components/use-text.ts'
 import { DirectiveForm } from '../forms/directive-form.server.ts'
 import { actOnLetter, draftsOf, panelOffers } from '../server/directive-desk.server.ts'
@@ -54,6 +55,7 @@ export default function TranscriptionPage() {
   const { number, subject, externalDueOn, sheets, strokes, start, offers } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const text = useText().directive
+  const choice = useChoice(offers, start, externalDueOn)
   const isSending = useNavigation().state === 'submitting'
   return (
     <div className="transcribe">
@@ -67,7 +69,7 @@ export default function TranscriptionPage() {
             <RefusalNote answer={answer} />
             <p className="b">{subject}</p>
             <p className="m">{text.transcription.lead}</p>
-            <DirectiveFields offers={offers} start={start} externalDueOn={externalDueOn} />
+            <DirectiveFields offers={offers} choice={choice} externalDueOn={externalDueOn} />
           </div>
           <footer>
             <button className="btn p big" name="intent" value="transcribe" disabled={isSending}>

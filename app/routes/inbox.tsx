@@ -61,9 +61,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const today = officeDay(office.now())
   const signable = hasRole(actor, ...SIGNERS)
     ? await listSignable(office.db, { personId: actor.personId }) : []
+  const agreedId = new URL(request.url).searchParams.get('agreed')
+  const agreed = signable.find((row) => row.documentId === agreedId)
   const hasKey = signable.length > 0 && (await findLiveKey(office.db, actor.personId)) !== undefined
   return {
     today,
+    agreed: agreed ? { documentId: agreed.documentId, number: agreed.arrivalNumber, maySign: hasKey } : null,
     waitingForSignature: hasKey ? signable.length : 0,
     rows: rows.map((row) => ({
       ...row,
@@ -84,11 +87,11 @@ export async function action({ request }: ActionFunctionArgs) {
   } catch (error) {
     return refusal(request, error)
   }
-  return redirect('/inbox')
+  return redirect(`/inbox?agreed=${encodeURIComponent(form.documentId)}`)
 }
 
 export default function InboxPage() {
-  const { rows, today, waitingForSignature } = useLoaderData<typeof loader>()
+  const { rows, today, waitingForSignature, agreed } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const text = useText().directive.pile
   const signing = useText().signing.page
@@ -115,6 +118,12 @@ export default function InboxPage() {
             <h1>{text.heading(rows.length)}</h1>
             <span className="m">{express > 0 ? text.express(express) : text.order}</span>
           </div>
+          {agreed ? (
+            <p className="row note ok" role="status">
+              <span className="grow">{text.agreed(agreed.number)}</span>
+              {agreed.maySign ? <Link className="btn" to={`/signing?document=${agreed.documentId}`}><Icon name="pen" />{text.signIt}</Link> : null}
+            </p>
+          ) : null}
           {waitingForSignature > 0 ? <p><Link to="/signing">{signing.waiting(waitingForSignature)}</Link></p> : null}
           <nav className="row" aria-label={text.order}>
             {(['all', 'proposed', 'today'] as const).map((one) => (

@@ -62,7 +62,7 @@ function said(text: ReturnType<typeof textOf>, one: SignOutcome, number: string)
 }
 
 export default function SigningPage() {
-  const { key, rows } = useLoaderData<typeof loader>()
+  const { key, rows, count } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const isSending = useNavigation().state !== 'idle'
   const text = useText().signing
@@ -77,11 +77,17 @@ export default function SigningPage() {
           {one.said} {one.waits ? text.page.waits : ''}
         </Note>
       )) : null}
+      {isAll ? null : (
+        <p className="row">
+          <Link className="btn" to="/inbox"><Icon name="back" />{text.page.toPile}</Link>
+          {count > rows.length ? <Link to="/signing">{text.page.allOf(count)}</Link> : null}
+        </p>
+      )}
       {rows.length === 0 ? <p className="panel pad m">{text.page.none}</p> : (
         <Form method="post" className="stack" autoComplete="off">
           <p className="m">{text.page.intro}</p>
           {rows.map((row) => <SignRow key={row.directiveId} row={row} isAlone={rows.length === 1 || !isAll} />)}
-          {key ? <SignWith keyShown={key} isSending={isSending} /> : (
+          {key ? <SignWith keyShown={key} isSending={isSending} isAlone={!isAll} /> : (
             <Note kind="warn">{text.page.noKey} <Link to="/account/signing">{text.page.toKey}</Link></Note>
           )}
         </Form>
@@ -126,7 +132,7 @@ function SignRow({ row, isAlone }: { row: Row; isAlone: boolean }) {
 
 type KeyShown = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['key']>
 
-function SignWith({ keyShown, isSending }: { keyShown: KeyShown; isSending: boolean }) {
+function SignWith({ keyShown, isSending, isAlone }: { keyShown: KeyShown; isSending: boolean; isAlone: boolean }) {
   const text = useText().signing
   const isRemote = keyShown.source === 'remote'
   return (
@@ -135,7 +141,7 @@ function SignWith({ keyShown, isSending }: { keyShown: KeyShown; isSending: bool
       <div className="stack pad">
         <p className="m">{keyShown.holder} · {keyShown.isRecognised ? text.key.recognised : text.key.internal}</p>
         {keyShown.trouble ? <Note kind="warn">{text.key[keyShown.trouble]} <Link to="/account/signing">{text.page.toKey}</Link></Note> : null}
-        <PinField id="pin" name="pin" label={isRemote ? text.page.remotePin : text.page.pin} isOptional={isRemote} />
+        <PinField id="pin" name="pin" label={isRemote ? text.page.remotePin : text.page.pin} isOptional={isRemote} isFirst={isAlone} />
         {isRemote ? <PinField id="otp" name="otp" label={text.page.otp} kind="code" isOptional /> : null}
         <div>
           <button className="btn p big" disabled={isSending}>{isSending ? text.page.signing : text.page.sign}</button>

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { findCalendar } from '../../db/calendar.ts'
 import { listLines } from '../../db/directives.ts'
+import { listDirectory } from '../../db/directory.ts'
 import { listQuickPhrases } from '../../db/lists.ts'
 import { listLeaderPositionIds, listUnitShortNames } from '../../db/presentations.ts'
 import type { Database, DirectiveRow } from '../../db/schema.ts'
@@ -22,6 +23,9 @@ import type { DirectivePost } from '../forms/directive-form.server.ts'
 /** The days a leader most often gives, in working days. */
 const DUE_DAYS = [0, 3, 5, 7] as const
 
+/** Days off and worked that a date of a directive may meet: last year's, this one's and the next. */
+const CALENDAR_YEARS = 1
+
 /** What the panel offers: whom, by when, in which words. */
 export async function panelOffers(db: Kysely<Database>, actor: Actor, today: Day) {
   const calendar = await findCalendar(db)
@@ -39,6 +43,13 @@ export async function panelOffers(db: Kysely<Database>, actor: Actor, today: Day
     dues: DUE_DAYS.map((days) => ({
       days, day: days === 0 ? today : addWorkingDays(today, days, calendar),
     })),
+    // By these the words that are typed are read in the browser.
+    directory: await listDirectory(db, today),
+    calendar: {
+      days: [...calendar.days.values()]
+        .filter(({ day }) => Math.abs(Number(day.slice(0, 4)) - Number(today.slice(0, 4))) <= CALENDAR_YEARS),
+      confirmedYears: [...calendar.confirmedYears],
+    },
   }
 }
 export type PanelOffers = Awaited<ReturnType<typeof panelOffers>>

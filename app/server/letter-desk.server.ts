@@ -1,6 +1,7 @@
 import { listInkableFiles } from '../../db/ink.ts'
 import { listPile } from '../../db/presentations.ts'
 import type { DirectiveRow } from '../../db/schema.ts'
+import { findLiveKey } from '../../db/signing-keys.ts'
 import { openedPositionIds } from '../../workflows/directive/author-seat.ts'
 import { openLetter } from '../../workflows/directive/open-letter.ts'
 import { type Actor, hasRole } from '../../workflows/domain/actor.ts'
@@ -37,6 +38,7 @@ export async function letterForDesk(
     },
     presentationId: presentation?.id ?? null,
     mayConfirm: letter.mayConfirm,
+    hasKey: letter.mayConfirm && (await findLiveKey(office.db, actor.personId)) !== undefined,
     actsAs: actsAs(actor, presentation?.to_position_id),
     layerId: letter.ink.layerId ?? newId(),
     saved: letter.ink.own,
@@ -48,8 +50,7 @@ export async function letterForDesk(
     start: start ? (drafts.get(start.id) ?? null) : null,
     startKind: kind,
     // Where nobody has proposed anything, what is usual with the sender is told, and can be taken.
-    usual: !start && hasRole(actor, 'leader', 'chief-of-office', 'assistant', 'clerk')
-      ? await usualWay(office, actor, document.issuer_name ?? '') : null,
+    usual: start ? null : await usualLead(office, actor, document.issuer_name),
     replaces: kind === 'replaced' ? (replaces ?? null) : null,
     pager: {
       at: Math.max(0, at),
@@ -71,6 +72,13 @@ async function firstPageOf(office: Office, documentId: string | undefined): Prom
 
 export function pathOf(documentId: string | undefined): string | null {
   return documentId ? `/documents/${documentId}/directive` : null
+}
+
+/** Nothing where nobody usually leads: of the rest a directive has no use. */
+async function usualLead(office: Office, actor: Actor, issuer: string | null) {
+  if (!hasRole(actor, 'leader', 'chief-of-office', 'assistant', 'clerk')) return null
+  const usual = await usualWay(office, actor, issuer ?? '')
+  return usual?.lead ? usual : null
 }
 
 /** What the panel begins with: what the clerk wrote out, else what is replaced, else the proposal. */

@@ -1,55 +1,31 @@
-import { useId, useRef, useState } from 'react'
+import { useId } from 'react'
 import { parseDay } from '../../../workflows/domain/calendar.ts'
 import type { Day } from '../../../workflows/domain/values.ts'
 import { formatShortDay, formatWeekday } from '../../text/dates.ts'
 import { Icon } from '../icon.tsx'
 import { useText } from '../use-text.ts'
-
-export interface Choice {
-  id: string
-  code: string
-  name: string
-  /** What a unit is called for short. */
-  short?: string
-}
-
-export interface Offers {
-  today: Day
-  units: Choice[]
-  others: Choice[]
-  leaders: Choice[]
-  phrases: string[]
-  dues: { days: number; day: Day }[]
-}
-
-/** What the panel begins with: a proposal, a transcription, the directive to be replaced, or nothing. */
-export interface PanelStart {
-  id: string
-  by: string
-  text: string
-  lead: string
-  support: string[]
-  fyi: string[]
-  passTo: string
-  dueOn: Day | null
-}
+import { HeardChips } from './heard-chips.tsx'
+import type { Offered, Offers } from './offers.ts'
+import type { Choice, Part } from './use-choice.ts'
+import { WordsField } from './words-field.tsx'
 
 interface FieldsProps {
   offers: Offers
-  start: PanelStart | null
+  choice: Choice
   externalDueOn: Day | null
 }
 
-/** Chủ trì, phối hợp, để biết, hạn, nội dung: plain fields of a form. */
-export function DirectiveFields({ offers, start, externalDueOn }: FieldsProps) {
+/** Nội dung with what was read of it, then chủ trì, phối hợp, để biết, hạn: plain fields of a form. */
+export function DirectiveFields({ offers, choice, externalDueOn }: FieldsProps) {
   const text = useText().directive.panel
   return (
     <>
-      <Chips legend={text.lead} hint={text.leadHint} type="radio" name="lead" offers={offers} chosen={start?.lead ? [start.lead] : []} />
-      <Chips legend={text.support} type="checkbox" name="support[]" offers={offers} chosen={start?.support ?? []} />
-      <Chips legend={text.fyi} type="checkbox" name="fyi[]" offers={offers} chosen={start?.fyi ?? []} />
-      <DueField offers={offers} external={externalDueOn} dueOn={start?.dueOn ?? null} />
-      <WordsField phrases={offers.phrases} text={start?.text ?? ''} />
+      <WordsField offers={offers} choice={choice} />
+      <HeardChips offers={offers} choice={choice} />
+      <Chips legend={text.lead} hint={text.leadHint} part="lead" offers={offers} choice={choice} />
+      <DueField offers={offers} choice={choice} external={externalDueOn} />
+      <Chips legend={text.support} part="support" offers={offers} choice={choice} />
+      <Chips legend={text.fyi} part="fyi" offers={offers} choice={choice} />
     </>
   )
 }
@@ -57,18 +33,22 @@ export function DirectiveFields({ offers, start, externalDueOn }: FieldsProps) {
 interface ChipsProps {
   legend: string
   hint?: string
-  type: 'radio' | 'checkbox'
-  name: string
+  part: Part
   offers: Offers
-  chosen: readonly string[]
+  choice: Choice
 }
 
-function Chips({ legend, hint, type, name, offers, chosen }: ChipsProps) {
+function Chips({ legend, hint, part, offers, choice }: ChipsProps) {
   const text = useText().directive.panel
+  const isOne = part === 'lead'
+  const chosen = isOne ? [choice.picked.lead] : choice.picked[part]
   const isFar = offers.others.some((one) => chosen.includes(one.code))
-  const chip = (one: Choice) => (
+  const type = isOne ? 'radio' : 'checkbox'
+  const name = isOne ? 'lead' : `${part}[]`
+  const chip = (one: Offered) => (
     <label className="chip" key={one.id}>
-      <input type={type} name={name} value={one.code} defaultChecked={chosen.includes(one.code)} />
+      <input type={type} name={name} value={one.code} checked={chosen.includes(one.code)}
+        onChange={(event) => choice.choose(part, one.code, event.target.checked)} />
       <Icon name="check" />
       {one.short && one.short !== one.name ? <abbr title={one.name}>{one.short}</abbr> : one.name}
     </label>
@@ -78,9 +58,10 @@ function Chips({ legend, hint, type, name, offers, chosen }: ChipsProps) {
       <legend className="lab">{legend}{hint ? <span>{hint}</span> : null}</legend>
       <div className="chips">
         {offers.units.map(chip)}
-        {type === 'radio' ? (
+        {isOne ? (
           <label className="chip">
-            <input type="radio" name={name} value="" defaultChecked={chosen.length === 0} />
+            <input type="radio" name={name} value="" checked={choice.picked.lead === ''}
+              onChange={() => choice.choose('lead', '', false)} />
             <Icon name="check" />
             {text.noLead}
           </label>
@@ -94,15 +75,15 @@ function Chips({ legend, hint, type, name, offers, chosen }: ChipsProps) {
   )
 }
 
-function DueField({ offers, external, dueOn }: { offers: Offers; external: Day | null; dueOn: Day | null }) {
+function DueField({ offers, choice, external }: { offers: Offers; choice: Choice; external: Day | null }) {
   const text = useText().directive
-  const offered = offers.dues.some((one) => one.day === dueOn)
-  const [typed, setTyped] = useState(dueOn && !offered ? dueOn.split('-').reverse().join('/') : '')
-  const day = typed.trim() ? parseDay(typed, offers.today) : undefined
+  const { due, dueOther } = choice.picked
+  const day = dueOther.trim() ? parseDay(dueOther, offers.today) : undefined
   const id = useId()
-  const radio = (value: string, label: string, isChosen: boolean) => (
+  const radio = (value: string, label: string) => (
     <label className="chip" key={value}>
-      <input type="radio" name="due" value={value} defaultChecked={isChosen} />
+      <input type="radio" name="due" value={value} checked={due === value}
+        onChange={() => choice.setDue(value, value === 'other' ? dueOther : '')} />
       <Icon name="check" />
       {label}
     </label>
@@ -114,30 +95,25 @@ function DueField({ offers, external, dueOn }: { offers: Offers; external: Day |
         {external ? <span>{text.page.external(formatWeekday(external))}</span> : null}
       </legend>
       <div className="chips">
-        {radio('default', text.panel.dueDefault, !dueOn)}
+        {radio('default', text.panel.dueDefault)}
         {offers.dues.map((one) => radio(
           one.day,
           `${one.days === 0 ? text.panel.today : text.panel.days(one.days)} · ${shortWeekday(one.day)}`,
-          one.day === dueOn,
         ))}
-        {radio('other', text.panel.otherDay, Boolean(dueOn) && !offered)}
+        {radio('other', text.panel.otherDay)}
       </div>
       <div className="row other-day">
         <label htmlFor={id} className="sr">{text.panel.chooseDay}</label>
-        <input id={id} className="in" name="dueOther" value={typed} inputMode="numeric" maxLength={10}
+        <input id={id} className="in" name="dueOther" value={dueOther} inputMode="numeric" maxLength={10}
           placeholder="25/11/2026" autoComplete="off" aria-describedby={`${id}-day`}
-          onChange={(event) => {
-            setTyped(event.target.value)
-            const other = event.target.form?.querySelector<HTMLInputElement>('input[name=due][value=other]')
-            if (other) other.checked = true
-          }} />
+          onChange={(event) => choice.setDue('other', event.target.value)} />
         <span id={`${id}-day`} className="m nw" aria-live="polite">
-          {typed.trim() === '' ? text.panel.chooseDay : day ? formatWeekday(day) : text.panel.notADay}
+          {dueOther.trim() === '' ? text.panel.chooseDay : day ? formatWeekday(day) : text.panel.notADay}
         </span>
       </div>
       <details>
         <summary className="btn sm q"><Icon name="more" />{text.panel.moreDue}</summary>
-        {radio('none', text.panel.noDue, false)}
+        {radio('none', text.panel.noDue)}
         <label className="field">
           {text.panel.noDueReason}
           <input className="in" name="noDueReason" maxLength={500} />
@@ -153,46 +129,4 @@ function DueField({ offers, external, dueOn }: { offers: Offers; external: Day |
 
 function shortWeekday(day: Day): string {
   return `${formatWeekday(day).split(',')[0]} ${formatShortDay(day)}`
-}
-
-function WordsField({ phrases, text: given }: { phrases: readonly string[]; text: string }) {
-  const text = useText().directive.panel
-  const area = useRef<HTMLTextAreaElement>(null)
-  const id = useId()
-  const add = (phrase: string) => {
-    const field = area.current
-    if (!field) return
-    const joint = field.value.trim() === '' ? '' : `${field.value.trimEnd()} `
-    field.value = `${joint}${phrase}`
-    field.focus()
-    // The first place to be filled in lies under the cursor.
-    const hole = field.value.indexOf('{', joint.length)
-    if (hole >= 0) field.setSelectionRange(hole, field.value.indexOf('}', hole) + 1)
-  }
-  return (
-    <div>
-      <label className="lab" htmlFor={id}>{text.text}</label>
-      <textarea ref={area} className="in" id={id} name="text" rows={3} maxLength={4000} defaultValue={given} />
-      <details className="phrases">
-        <summary className="btn sm q"><Icon name="speech" />{text.phrases}</summary>
-        <ul>
-          {phrases.map((phrase) => (
-            <li key={phrase}><button type="button" className="btn sm q" onClick={() => add(phrase)}>{phrase}</button></li>
-          ))}
-        </ul>
-      </details>
-    </div>
-  )
-}
-
-/** Nobody stands twice in a directive: choosing somebody here takes him out there. */
-export function keepOnce(form: HTMLFormElement, changed: HTMLInputElement): void {
-  if (!['lead', 'support[]', 'fyi[]'].includes(changed.name) || !changed.checked || !changed.value) return
-  for (const input of form.querySelectorAll<HTMLInputElement>('fieldset.who input:checked')) {
-    if (input === changed || input.value !== changed.value) continue
-    input.checked = false
-    if (input.type !== 'radio') continue
-    const none = form.querySelector<HTMLInputElement>('input[name=lead][value=""]')
-    if (none) none.checked = true
-  }
 }

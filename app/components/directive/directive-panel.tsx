@@ -3,7 +3,9 @@ import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import type { Day } from '../../../workflows/domain/values.ts'
 import { Icon } from '../icon.tsx'
 import { useText } from '../use-text.ts'
-import { DirectiveFields, keepOnce, type Offers, type PanelStart } from './directive-fields.tsx'
+import { DirectiveFields } from './directive-fields.tsx'
+import { nameOf, type Offers, type PanelStart } from './offers.ts'
+import { type Choice, useChoice } from './use-choice.ts'
 
 interface PanelProps {
   offers: Offers
@@ -16,6 +18,8 @@ interface PanelProps {
   actsAs: string
   hasInk: boolean
   isSending: boolean
+  /** He can sign the sheet right away. */
+  hasKey: boolean
   notice: ReactNode
   showsMore: boolean
   onWriteOn?: () => void
@@ -27,10 +31,11 @@ interface PanelProps {
 export function DirectivePanel(props: PanelProps) {
   const { offers, hidden, mayConfirm } = props
   const text = useText().directive.panel
-  const [start, setStart] = useState(props.start)
+  const choice = useChoice(offers, props.start, props.externalDueOn)
+  const [isDropped, setDropped] = useState(false)
+  const start = isDropped ? null : props.start
   const form = useRef<HTMLFormElement>(null)
   const isReady = useRef(false)
-  const [counts, setCounts] = useState(() => countsOf(start))
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     if (!props.beforeSend || isReady.current) {
@@ -46,12 +51,6 @@ export function DirectivePanel(props: PanelProps) {
       form.current?.requestSubmit(submitter)
     })
   }
-  const onChange = (event: FormEvent<HTMLFormElement>) => {
-    const { target } = event
-    if (target instanceof HTMLInputElement) keepOnce(event.currentTarget, target)
-    const chosen = new FormData(event.currentTarget)
-    setCounts([chosen.get('lead') ? 1 : 0, chosen.getAll('support[]').length, chosen.getAll('fyi[]').length])
-  }
 
   return (
     <aside className="pn" aria-label={text.title} id="giao-viec">
@@ -61,31 +60,51 @@ export function DirectivePanel(props: PanelProps) {
           <button type="button" className="btn sm q" onClick={props.onWriteOn}><Icon name="pen" />{text.writeOn}</button>
         ) : null}
       </header>
-      <Form method="post" className="panel-form" ref={form} onSubmit={onSubmit} onChange={onChange} key={start?.id ?? 'own'}>
+      <Form method="post" className="panel-form" ref={form} onSubmit={onSubmit}>
         {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
         <div className="bd">
           {props.notice}
           <StartNote kind={props.startKind} start={start} onDrop={() => {
-            setStart(null)
-            setCounts([0, 0, 0])
+            setDropped(true)
+            choice.reset(null)
           }} />
-          <DirectiveFields offers={offers} start={start} externalDueOn={props.externalDueOn} />
+          <DirectiveFields offers={offers} choice={choice} externalDueOn={props.externalDueOn} />
         </div>
         <footer>
-          <p className="m" aria-live="polite">{text.count(...counts)} · {text.as(props.actsAs)}</p>
-          {mayConfirm ? (
-            <div className="row">
-              <button className="btn p big grow" name="intent" value="confirm" disabled={props.isSending}>
-                <Icon name="check" />{props.isSending ? text.sending : text.confirm}
-              </button>
-            </div>
-          ) : (
+          {mayConfirm ? <ConfirmRow {...props} choice={choice} /> : (
             <button className="btn p big" name="intent" value="propose" disabled={props.isSending}>{text.propose}</button>
           )}
-          {mayConfirm ? <OtherWays {...props} start={start} /> : null}
+          {mayConfirm ? <OtherWays {...props} start={start} choice={choice} /> : null}
         </footer>
       </Form>
     </aside>
+  )
+}
+
+/** The one button that the chips lead to: to confirm, to pass on or to keep. */
+function ConfirmRow({ offers, choice, actsAs, isSending, hasKey }: PanelProps & { choice: Choice }) {
+  const text = useText().directive.panel
+  const [signs, setSigns] = useState(true)
+  const { lead, support, fyi, passTo } = choice.picked
+  const keeps = choice.parsed?.keeps === true && !lead && support.length + fyi.length === 0
+  const intent = passTo ? 'pass' : keeps ? 'keep' : 'confirm'
+  const confirm = hasKey && signs ? text.confirmAndSign : text.confirm
+  const words = passTo ? text.passPrimary(nameOf(offers, passTo)) : keeps ? text.keepPrimary : confirm
+  return (
+    <>
+      <p className="m" aria-live="polite">{text.count(lead ? 1 : 0, support.length, fyi.length)} · {text.as(actsAs)}</p>
+      <div className="row">
+        <button className="btn p big grow" name="intent" value={intent} disabled={isSending} data-confirms>
+          <Icon name="check" />{isSending ? text.sending : words}
+        </button>
+      </div>
+      {hasKey ? (
+        <label className="row then-sign">
+          <input type="checkbox" name="thenSign" value="yes" checked={signs} onChange={(event) => setSigns(event.target.checked)} />
+          {text.thenSign}
+        </label>
+      ) : null}
+    </>
   )
 }
 
@@ -106,14 +125,14 @@ function StartNote({ kind, start, onDrop }: { kind: PanelProps['startKind']; sta
   )
 }
 
-function OtherWays({ offers, start, hasInk, isSending, showsMore }: PanelProps) {
+function OtherWays({ offers, start, choice, hasInk, isSending, showsMore }: PanelProps & { choice: Choice }) {
   const text = useText().directive.panel
   return (
     <details className="other-ways" open={showsMore || Boolean(start?.passTo)}>
       <summary className="btn sm q"><Icon name="more" />{text.more}: {text.giveBack} · {text.pass} · {text.keep}</summary>
       <div className="row">
         <label className="grow"><span className="sr">{text.passTo}</span>
-          <select className="in" name="passTo" defaultValue={start?.passTo ?? ''}>
+          <select className="in" name="passTo" value={choice.picked.passTo} onChange={(event) => choice.passOn(event.target.value)}>
             <option value="">{text.passTo}</option>
             {offers.leaders.map((one) => <option key={one.id} value={one.code}>{one.name}</option>)}
           </select>
@@ -132,8 +151,4 @@ function OtherWays({ offers, start, hasInk, isSending, showsMore }: PanelProps) 
       </div>
     </details>
   )
-}
-
-function countsOf(start: PanelStart | null): [number, number, number] {
-  return [start?.lead ? 1 : 0, start?.support.length ?? 0, start?.fyi.length ?? 0]
 }

@@ -208,7 +208,7 @@ function useDeskKeys(given: DeskKeys): void {
     const onKey = (event: KeyboardEvent) => {
       const { ink, sheets, at, setAt, setTool, onPanel } = now.current
       if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
-        document.querySelector<HTMLButtonElement>('.pn button[value=confirm]')?.click()
+        document.querySelector<HTMLButtonElement>('.pn button[data-confirms]')?.click()
         return
       }
       if (isTyping(event)) return

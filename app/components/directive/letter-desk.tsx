@@ -66,7 +66,7 @@ export function LetterDesk({ letter, answer, away, onQueued }: {
         )}>
         <DirectivePanel offers={letter.offers} start={letter.start} startKind={letter.startKind}
           externalDueOn={document.externalDueOn} mayConfirm={letter.mayConfirm} actsAs={letter.actsAs}
-          hasInk={hasInk} isSending={isSending} showsMore={search.get('panel') === 'more'}
+          hasInk={hasInk} hasKey={letter.hasKey} isSending={isSending} showsMore={search.get('panel') === 'more'}
           hidden={{
             ...(presentationId && !letter.replaces ? { presentationId } : {}),
             ...(letter.replaces ? { supersedesId: letter.replaces } : {}),
@@ -78,7 +78,7 @@ export function LetterDesk({ letter, answer, away, onQueued }: {
               {notSent === 'unsent' ? <Note kind="warn">{text.page.unsent}</Note> : null}
               {notSent === 'queued' ? <Note kind="warn">{words.queuedHere}</Note> : null}
               {letter.mayConfirm ? null : <Note kind="info">{text.page.readOnly}</Note>}
-              {letter.usual ? <UsualNote usual={letter.usual} takes={['lead']} onTake={() => takeLead(letter.usual?.lead?.code)} /> : null}
+              {letter.usual ? <UsualNote usual={{ ...letter.usual, kind: null, leader: null }} takes={['lead']} onTake={() => takeLead(letter.usual?.lead?.code)} /> : null}
             </>
           )}
           onWriteOn={() => setOpen(false)}
