@@ -2,6 +2,7 @@ import {
   type ActionFunctionArgs, type LinksFunction, type LoaderFunctionArgs, type MetaFunction, redirect,
 } from '@remix-run/node'
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { useRef } from 'react'
 import { openForTranscription } from '../../workflows/directive/open-for-transcription.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { DirectiveFields } from '../components/directive/directive-fields.tsx'
@@ -55,7 +56,8 @@ export default function TranscriptionPage() {
   const { number, subject, externalDueOn, sheets, strokes, start, offers } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const text = useText().directive
-  const choice = useChoice(offers, start, externalDueOn)
+  const form = useRef<HTMLFormElement>(null)
+  const choice = useChoice(form, offers, { start, externalDueOn })
   const isSending = useNavigation().state === 'submitting'
   return (
     <div className="transcribe">
@@ -64,7 +66,7 @@ export default function TranscriptionPage() {
       </div>
       <aside className="pn" aria-label={text.transcription.title}>
         <header><h1 className="grow">{text.transcription.title} · {number}</h1></header>
-        <Form method="post" className="panel-form">
+        <Form method="post" className="panel-form" ref={form}>
           <div className="bd">
             <RefusalNote answer={answer} />
             <p className="b">{subject}</p>

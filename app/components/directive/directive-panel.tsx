@@ -31,10 +31,10 @@ interface PanelProps {
 export function DirectivePanel(props: PanelProps) {
   const { offers, hidden, mayConfirm } = props
   const text = useText().directive.panel
-  const choice = useChoice(offers, props.start, props.externalDueOn)
+  const form = useRef<HTMLFormElement>(null)
+  const choice = useChoice(form, offers, { start: props.start, externalDueOn: props.externalDueOn })
   const [isDropped, setDropped] = useState(false)
   const start = isDropped ? null : props.start
-  const form = useRef<HTMLFormElement>(null)
   const isReady = useRef(false)
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {

@@ -1,6 +1,5 @@
 import { parseDay } from '../../../workflows/domain/calendar.ts'
 import type { Ask } from '../../../workflows/domain/parse-directive.ts'
-import type { Day } from '../../../workflows/domain/values.ts'
 import { formatShortDay, formatWeekday } from '../../text/dates.ts'
 import { Icon } from '../icon.tsx'
 import { useText } from '../use-text.ts'
@@ -83,14 +82,13 @@ function DueChip({ offers, choice }: ChipsProps) {
   const text = useText().directive.panel
   const { due, dueOther } = choice.picked
   const other = due === 'other' ? parseDay(dueOther, offers.today) : undefined
-  const words = (day: Day) => `${formatWeekday(day)}`
   return (
-    <li className="heard-chip due">
+    <li className="heard-chip day">
       <label>
         <span>{text.due}</span>
         <select value={due} onChange={(event) => choice.setDue(event.target.value)}>
-          {due === 'other' ? <option value="other">{other ? words(other) : dueOther || text.otherDay}</option> : null}
-          {offers.dues.map((one) => <option key={one.day} value={one.day}>{words(one.day)}</option>)}
+          {due === 'other' ? <option value="other">{other ? formatWeekday(other) : dueOther || text.otherDay}</option> : null}
+          {offers.dues.map((one) => <option key={one.day} value={one.day}>{formatWeekday(one.day)}</option>)}
           <option value="default">{text.dueDefault}</option>
           <option value="none">{text.noDue}</option>
         </select>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useState } from 'react'
 import { calendarOf, formatDay } from '../../../workflows/domain/calendar.ts'
 import { aliasesOf, type Ask, type ParsedDirective, parseDirective } from '../../../workflows/domain/parse-directive.ts'
 import type { Day } from '../../../workflows/domain/values.ts'
@@ -45,7 +45,11 @@ const nothing: Picked = { lead: '', support: [], fyi: [], passTo: '', due: 'defa
  * Who does what by when, as it stands on the chips: read from the words while they are typed, and
  * by hand where somebody chose. What was chosen by hand the words do not change any more.
  */
-export function useChoice(offers: Offers, given: PanelStart | null, externalDueOn: Day | null): Choice {
+export function useChoice(
+  form: RefObject<HTMLFormElement>,
+  offers: Offers,
+  { start: given, externalDueOn }: { start: PanelStart | null; externalDueOn: Day | null },
+): Choice {
   const [start, setStart] = useState(given)
   const [text, setText] = useState(given?.text ?? '')
   const [isTyped, setTyped] = useState(false)
@@ -61,6 +65,20 @@ export function useChoice(offers: Offers, given: PanelStart | null, externalDueO
   )
   const picked = useMemo(() => pickedOf(offers, start, parsed, byHand), [offers, start, parsed, byHand])
   const set = (change: ByHand) => setByHand((before) => ({ ...before, ...change }))
+  // What was typed and chosen before the script was there is kept.
+  useEffect(() => {
+    if (!form.current) return
+    const found = foundOn(new FormData(form.current))
+    if (found.text !== text) {
+      setText(found.text)
+      setTyped(true)
+    }
+    const { lead, support, fyi } = found
+    const isSame = lead === picked.lead && support.join() === picked.support.join() && fyi.join() === picked.fyi.join()
+    if (!isSame) set({ lead, support, fyi })
+    // Once: later everything goes through the choice itself.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
   const choose = (part: Part, code: string, isOn: boolean) => {
     const without = { support: picked.support.filter((one) => one !== code), fyi: picked.fyi.filter((one) => one !== code) }
     if (part === 'lead') return set({ ...without, lead: isOn ? code : '', passTo: '' })
@@ -100,6 +118,14 @@ export function useChoice(offers: Offers, given: PanelStart | null, externalDueO
       setTyped(false)
       setByHand({})
     },
+  }
+}
+
+function foundOn(form: FormData) {
+  const codes = (name: string) => form.getAll(name).map(String)
+  return {
+    text: String(form.get('text') ?? ''), lead: String(form.get('lead') ?? ''),
+    support: codes('support[]'), fyi: codes('fyi[]'),
   }
 }
 
