@@ -3,7 +3,7 @@ import type { Database } from './schema.ts'
 
 const LIST_MAX = 30
 const kinds = [
-  'person-created', 'person-disabled', 'position-created', 'position-roles-changed',
+  'person-created', 'person-email-changed', 'person-disabled', 'position-created', 'position-roles-changed',
   'appointment-made', 'appointment-ended', 'password-reset', 'delegation-made', 'delegation-revoked',
   'inspection-granted', 'inspection-revoked',
 ]

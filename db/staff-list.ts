@@ -90,6 +90,17 @@ export async function findPosition(
   return (await listPositions(db, today)).find((one) => one.id === positionId)
 }
 
+/** Where letters with notices go; null while nobody has entered an address. */
+export async function findEmail(db: Reading, personId: string): Promise<string | null> {
+  const row = await db.selectFrom('person').select('email').where('id', '=', personId).executeTakeFirst()
+  return row?.email ?? null
+}
+
+export async function setEmail(trx: Transaction<Database>, personId: string, email: string | null): Promise<void> {
+  await trx.updateTable('person').set((eb) => ({ email, version: eb('version', '+', 1) }))
+    .where('id', '=', personId).execute()
+}
+
 /** Everybody who ever had an account, those who still work first. */
 export async function listPeople(db: Reading, today: Day): Promise<PersonRow[]> {
   const { rows } = await sql<PersonRow>`

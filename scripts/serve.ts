@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer as createHttpServer, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createRequestHandler } from '@remix-run/express'
 import type { ServerBuild } from '@remix-run/node'
@@ -131,6 +131,9 @@ const isWorthCompressing: compression.CompressionFilter = (request, response) =>
   return compression.filter(request, response)
 }
 
+/** What works on a device without a page: an old one must not outlive its office's new one. */
+const ASKED_ANEW: ReadonlySet<string> = new Set(['service-worker.js', 'push-handler.js'])
+
 /** Built files carry a hash in their name and never change; an unknown one is no page. */
 function serveFiles(app: Express): void {
   const client = join(PROJECT, 'build', 'client')
@@ -147,7 +150,8 @@ function serveFiles(app: Express): void {
   app.use(
     express.static(client, {
       ...common,
-      setHeaders: (response) => response.setHeader('Cache-Control', 'public, max-age=3600'),
+      setHeaders: (response, path) =>
+        response.setHeader('Cache-Control', ASKED_ANEW.has(basename(path)) ? 'no-cache' : 'public, max-age=3600'),
     }),
   )
 }

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { findEmail } from '../../db/staff-list.ts'
 import { findNoticeChoice } from '../../db/outgoing.ts'
 import { listSubscriptions } from '../../db/push.ts'
 import { ensurePushKeys, unsubscribeDevice } from '../../workflows/notices/push-notices.ts'
@@ -20,10 +21,9 @@ export const meta: MetaFunction = () => [{ title: 'Cách nhận nhắc việc �
 export async function loader({ request }: LoaderFunctionArgs) {
   const { actor } = await requireSignedIn(request)
   const office = theOffice()
-  const person = await office.db.selectFrom('person').select('email').where('id', '=', actor.personId).executeTakeFirst()
   const devices = await listSubscriptions(office.db, actor.personId)
   return {
-    email: person?.email ?? null,
+    email: await findEmail(office.db, actor.personId),
     hasMailer: office.mailer !== null,
     byMail: (await findNoticeChoice(office.db, actor.personId))?.by_mail ?? true,
     publicKey: await ensurePushKeys(office),
@@ -57,7 +57,8 @@ export default function NoticesChoicePage() {
         <header><Icon name="mail" /><h2 id="bang-thu">{text.byMail}</h2></header>
         <div className="pad stack">
           <p className="m">{text.mailHint}</p>
-          <p>{hasMailer ? (email ? text.mailTo(email) : text.noAddress) : text.noMailer}</p>
+          <p>{email ? text.mailTo(email) : text.noAddress}</p>
+          {hasMailer ? null : <p>{text.noMailer}</p>}
           <Form method="post">
             <input type="hidden" name="act" value="choose" />
             <input type="hidden" name="byMail" value={byMail ? 'no' : 'yes'} />

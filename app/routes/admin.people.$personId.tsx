@@ -1,14 +1,16 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
 import { findLiveKey } from '../../db/signing-keys.ts'
-import { countOpenWork, listAppointments, listPeople, listPositions } from '../../db/staff-list.ts'
+import { countOpenWork, findEmail, listAppointments, listPeople, listPositions } from '../../db/staff-list.ts'
 import type { Actor } from '../../workflows/domain/actor.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
+import { MAIL_ADDRESS_CHARS_MAX } from '../../workflows/domain/mail-address.ts'
 import { appoint, endAppointment } from '../../workflows/office/appoint.ts'
+import { changePersonEmail } from '../../workflows/office/change-person-email.ts'
 import { disablePerson } from '../../workflows/office/disable-person.ts'
 import { startPasswordReset } from '../../workflows/office/start-password-reset.ts'
 import { revokeKey } from '../../workflows/signing/revoke-key.ts'
-import { Answer, Choice, DayField, DayInput, OneTimeCode, Panel } from '../components/admin/fields.tsx'
+import { Answer, Choice, DayField, DayInput, Field, OneTimeCode, Panel } from '../components/admin/fields.tsx'
 import { Note } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
 import { PersonForm } from '../forms/admin-forms.server.ts'
@@ -34,6 +36,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     isSelf: person.id === actor.personId,
     person: {
       id: person.id, signInName: person.signInName, fullName: person.fullName, isOff: person.disabledAt !== null,
+      email: await findEmail(office.db, person.id),
     },
     hasKey: (await findLiveKey(office.db, person.id)) !== undefined,
     appointments,
@@ -62,6 +65,10 @@ async function answerTo(form: typeof PersonForm._output, actor: Actor, personId:
   if (form.act === 'end-appointment') {
     await endAppointment(office, actor, { appointmentId: form.appointmentId, lastDay: form.lastDay })
     return { done: 'appointment-ended' }
+  }
+  if (form.act === 'change-email') {
+    await changePersonEmail(office, actor, { personId, email: form.email })
+    return { done: 'email-changed' }
   }
   if (form.act === 'reset-password') {
     const { oneTimePassword } = await startPasswordReset(office, actor, { personId })
@@ -96,6 +103,7 @@ export default function PersonPage() {
         <div className="stack">
           <Appointments />
           {isSelf || person.isOff ? null : <AppointForm />}
+          {person.isOff ? null : <EmailForm key={person.email} />}
         </div>
         {isSelf || person.isOff ? null : <AccountForms />}
       </div>
@@ -160,6 +168,22 @@ function AppointForm() {
         <DayField id="tu-ngay" name="from" label={text.from} day={today} />
         <div>
           <button className="btn p" name="act" value="appoint">{text.people.appointButton}</button>
+        </div>
+      </Form>
+    </Panel>
+  )
+}
+
+function EmailForm() {
+  const { person } = useLoaderData<typeof loader>()
+  const text = useText().admin.people
+  return (
+    <Panel id="dia-chi-thu" title={text.email}>
+      <Form className="stack pad" method="post">
+        <Field id="thu" name="email" type="email" label={text.emailLabel} hint={text.emailHint}
+          maxLength={MAIL_ADDRESS_CHARS_MAX} defaultValue={person.email ?? ''} />
+        <div>
+          <button className="btn" name="act" value="change-email">{text.emailButton}</button>
         </div>
       </Form>
     </Panel>

@@ -130,6 +130,14 @@ describe('the web server', () => {
     assert.equal(nonces.size, answers.length)
   })
 
+  it('has the browser ask anew for what works on a device without a page', async () => {
+    for (const path of ['/service-worker.js', '/push-handler.js']) {
+      const { status, headers } = await send(path)
+      assert.deepEqual([status, headers['cache-control']], [200, 'no-cache'], path)
+    }
+    assert.equal((await send('/favicon.svg')).headers['cache-control'], 'public, max-age=3600')
+  })
+
   it('shows no stack and no file of ours for an address that is no page', async () => {
     for (const path of ['/.git/config', '/.env', '/build/server/index.js', '/documents/1/x.css', '/%E0%A4%A']) {
       const { status, body } = await send(path)

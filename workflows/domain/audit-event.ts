@@ -25,7 +25,7 @@ export type AuditKind =
   | 'sign-in' | 'sign-in-refused' | 'sign-out' | 'sessions-ended' | 'password-changed' | 'password-reset'
   | 'identity-matched' | 'identity-dismissed' | 'identity-parted' | 'tenant-connected' | 'person-proven' | 'client-certificate-made'
   | 'token-minted' | 'token-minted-on-terminal' | 'token-revoked' | 'token-scope-approved'
-  | 'person-created' | 'person-disabled' | 'appointment-made' | 'delegation-made' | 'delegation-revoked'
+  | 'person-created' | 'person-email-changed' | 'person-disabled' | 'appointment-made' | 'delegation-made' | 'delegation-revoked'
   | 'unit-created' | 'position-created' | 'position-roles-changed' | 'appointment-ended'
   | 'inspection-granted' | 'inspection-revoked' | 'register-locked' | 'calendar-changed' | 'issuer-changed' | 'job-retried' | 'signatures-checked' | 'trust-anchor-added' | 'trust-anchor-removed' | 'office-created' | 'setting-changed' | 'right-refused' | 'back-up-made' | 'office-restored'
 

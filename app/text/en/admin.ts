@@ -14,6 +14,7 @@ export const admin: Text['admin'] = {
   codeHint: 'Small letters without marks, digits, hyphens; at most 20. Used to give work quickly.',
   done: {
     'person-created': 'The account has been made.',
+    'email-changed': 'The address has been saved.',
     'key-revoked': 'The signing key was revoked; the office’s revocation list is up to date.',
     'password-reset': 'A new code was issued. Old password, sessions and tokens have ended.',
     appointed: 'Appointed. The holder before leaves the position the day before.',
@@ -64,6 +65,8 @@ export const admin: Text['admin'] = {
     appointButton: 'Appoint',
     end: 'Note the last day', lastDay: 'Last day',
     endOf: (position) => `Last day as ${position}`,
+    email: 'Mail address for notices', emailLabel: 'Mail address', emailButton: 'Save the address',
+    emailHint: 'Empty: no letters. This person sees the address, and can stop the letters, on the account page.',
     reset: 'Password forgotten',
     resetHint: 'Issues a new one-time code. The old password, sessions and tokens of this person end at once.',
     resetButton: 'Issue a new code',
@@ -204,7 +207,7 @@ export const admin: Text['admin'] = {
     changes: 'Recent changes of rights', changesIntro: 'For the head, who watches who is given rights.',
     when: 'At', what: 'What', who: 'Who', by: 'By', system: 'System',
     kinds: {
-      'person-created': 'Account made', 'person-disabled': 'Account closed', 'password-reset': 'New sign-in code',
+      'person-created': 'Account made', 'person-email-changed': 'Mail address changed', 'person-disabled': 'Account closed', 'password-reset': 'New sign-in code',
       'position-created': 'Position made', 'position-roles-changed': 'Rights of a position changed',
       'appointment-made': 'Appointed', 'appointment-ended': 'Left a position', 'delegation-made': 'Delegated',
       'delegation-revoked': 'Delegation revoked', 'inspection-granted': 'Opened to an inspector',

@@ -40,7 +40,7 @@ export const doors: Text['doors'] = {
   notices: {
     title: 'How you are told', back: 'To the account', saved: 'Saved.',
     byMail: 'By mail', mailHint: 'Several notices make one letter, sent after 15 minutes unless you have seen them. No subject of a restricted document is in it.',
-    mailTo: (address) => `Sent to ${address}.`, noAddress: 'The account has no address; ask the administrator.', noMailer: 'The office has no mail server set.',
+    mailTo: (address) => `Address in use: ${address}. The administrator changes it.`, noAddress: 'The account has no address; ask the administrator.', noMailer: 'The office has no mail server set.',
     stop: 'Stop these letters', start: 'Send me letters',
     byPush: 'On devices', pushHint: 'A device shows how many notices are new, nothing of a letter.',
     push: { asking: 'Asking the browser…', off: 'This device is not told.', on: 'This device is told.', refused: 'The browser blocks notices; allow them in its settings.', missing: 'This browser has no push.', failed: 'Could not be switched on. Try later.' },

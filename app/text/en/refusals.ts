@@ -25,6 +25,7 @@ export const accessRefusals = {
     'The one-time code is wrong or too old. Start the program again for a new one.',
   'sign-in-name-wrong':
     'A sign-in name has lower-case letters without diacritics, digits, dot, hyphen; 3–40 characters.',
+  'mail-address-wrong': 'This is no mail address: one address, like name@office.example.',
   'sign-in-name-taken': 'This sign-in name is taken.',
   'invalid-input': 'The field {field} does not fit. What you typed is still on the page.',
   busy: 'Somebody else has just changed this. Load the page again to see it.',

@@ -39,6 +39,7 @@ const dayKinds = {
 
 const changes: Readonly<Record<string, string>> = {
   'person-created': 'Lập tài khoản',
+  'person-email-changed': 'Đổi địa chỉ thư',
   'person-disabled': 'Khóa tài khoản',
   'password-reset': 'Cấp lại mã đăng nhập',
   'position-created': 'Lập vị trí',
@@ -66,6 +67,7 @@ export const admin = {
   codeHint: 'Chữ thường không dấu, số, gạch nối; tối đa 20 ký tự. Dùng khi giao việc nhanh.',
   done: {
     'person-created': 'Đã lập tài khoản.',
+    'email-changed': 'Đã ghi địa chỉ thư.',
     'key-revoked': 'Đã thu hồi khóa ký. Danh sách thu hồi của cơ quan đã cập nhật.',
     'password-reset': 'Đã cấp mã mới. Mật khẩu cũ, các phiên và mã truy cập đã hết hiệu lực.',
     appointed: 'Đã bố trí. Người giữ trước rời vị trí vào hôm trước ngày ấy.',
@@ -116,6 +118,8 @@ export const admin = {
     appointButton: 'Bố trí',
     end: 'Ghi ngày rời', lastDay: 'Ngày cuối',
     endOf: (position: string) => `Ngày cuối ở vị trí ${position}`,
+    email: 'Địa chỉ thư nhận nhắc việc', emailLabel: 'Địa chỉ thư điện tử', emailButton: 'Ghi địa chỉ',
+    emailHint: 'Để trống thì không gửi thư. Người này thấy địa chỉ và tự dừng thư ở trang Tài khoản.',
     reset: 'Quên mật khẩu',
     resetHint: 'Cấp mã đăng nhập mới, dùng một lần. Mật khẩu cũ, các phiên và mã truy cập của người này hết hiệu lực ngay.',
     resetButton: 'Cấp mã mới',

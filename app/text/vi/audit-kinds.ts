@@ -47,7 +47,7 @@ export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'client-certificate-made': 'Tạo chứng thư của cơ quan',
   'password-changed': 'Đổi mật khẩu', 'password-reset': 'Cấp lại mật khẩu', 'token-minted': 'Tạo mã truy cập',
   'token-minted-on-terminal': 'Tạo mã truy cập ở máy chủ', 'token-revoked': 'Thu hồi mã truy cập',
-  'token-scope-approved': 'Cho phép quyền của mã', 'person-created': 'Thêm người', 'person-disabled': 'Khóa tài khoản',
+  'token-scope-approved': 'Cho phép quyền của mã', 'person-created': 'Thêm người', 'person-disabled': 'Khóa tài khoản', 'person-email-changed': 'Đổi địa chỉ thư',
   'appointment-made': 'Bổ nhiệm', 'appointment-ended': 'Thôi giữ chức', 'delegation-made': 'Ủy quyền',
   'delegation-revoked': 'Thu hồi ủy quyền', 'unit-created': 'Thêm đơn vị', 'position-created': 'Thêm vị trí',
   'position-roles-changed': 'Đổi vai trò vị trí', 'inspection-granted': 'Cho thanh tra đọc',

@@ -39,7 +39,7 @@ export const doors = {
   notices: {
     title: 'Cách nhận nhắc việc', back: 'Về tài khoản', saved: 'Đã ghi lại.',
     byMail: 'Thư điện tử', mailHint: 'Nhiều nhắc việc gom thành một thư, gửi sau 15 phút nếu bạn chưa xem. Thư không có trích yếu của văn bản hạn chế.',
-    mailTo: (address: string) => `Gửi tới ${address}.`, noAddress: 'Tài khoản chưa có địa chỉ thư; nhờ quản trị ghi vào.', noMailer: 'Cơ quan chưa đặt máy chủ gửi thư.',
+    mailTo: (address: string) => `Địa chỉ đang dùng: ${address}. Muốn đổi, nhờ quản trị.`, noAddress: 'Tài khoản chưa có địa chỉ thư; nhờ quản trị ghi vào.', noMailer: 'Cơ quan chưa đặt máy chủ gửi thư.',
     stop: 'Thôi nhận thư nhắc', start: 'Nhận thư nhắc',
     byPush: 'Trên thiết bị', pushHint: 'Thiết bị chỉ hiện số nhắc việc mới, không hiện nội dung văn bản.',
     push: { asking: 'Đang hỏi trình duyệt…', off: 'Thiết bị này chưa nhận.', on: 'Thiết bị này đang nhận.', refused: 'Trình duyệt đã chặn thông báo; mở lại trong cài đặt trình duyệt.', missing: 'Trình duyệt này không có thông báo đẩy.', failed: 'Chưa bật được. Thử lại sau.' },

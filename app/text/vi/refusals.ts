@@ -33,6 +33,7 @@ export const accessRefusals = {
     'Mã dùng một lần không đúng hoặc đã cũ. Khởi động lại chương trình để có mã mới.',
   'sign-in-name-wrong':
     'Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm, gạch; từ 3 đến 40 ký tự.',
+  'mail-address-wrong': 'Địa chỉ thư chưa đúng: một địa chỉ, dạng ten@coquan.vn.',
   'sign-in-name-taken': 'Tên đăng nhập này đã có người dùng.',
   'invalid-input': 'Nội dung ở ô {field} chưa đúng. Những gì bạn nhập vẫn còn trên trang.',
   busy: 'Người khác vừa sửa cùng chỗ này. Tải lại trang để xem bản mới nhất.',
