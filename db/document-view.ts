@@ -59,6 +59,29 @@ export async function listReceivedItems(db: Kysely<Database>, documentId: string
   return rows
 }
 
+/** Of a letter that came by mail: whether its sender has been told that it came. */
+export interface ShownReceipt {
+  state: 'drafted' | 'sending' | 'sent' | 'failed'
+  sentAt: Date | null
+}
+
+/** Null where none is due: another door, no address to answer, an item that went back. */
+export async function findReceipt(db: Kysely<Database>, documentId: string): Promise<ShownReceipt | null> {
+  const { rows } = await sql<ShownReceipt>`
+    select case when v.acknowledged_at is not null or o.state = 'sent' then 'sent' when o.state = 'failed' then 'failed'
+        when o.state in ('queued', 'sending') then 'sending' else 'drafted' end as state,
+      coalesce(v.acknowledged_at, o.sent_at) as "sentAt"
+    from scan s join delivery v on v.id = s.delivery_id join mail_message m on m.delivery_id = v.id
+      left join lateral (select state, sent_at from outgoing_mail x where x.delivery_id = v.id and x.kind = 'acknowledgement'
+        order by x.created_at desc, x.id desc limit 1) o on true
+    where s.document_id = ${documentId}::uuid and m.state <> 'secret' and m.sender_address like '%_@_%'
+      and (v.acknowledged_at is not null or o.state is not null or not exists (select from scan x
+        where x.delivery_id = v.id and x.state in ('quarantined', 'secret', 'returned', 'rejected')))
+      and o.state is distinct from 'dropped'
+    order by s.received_at limit 1`.execute(db)
+  return rows[0] ?? null
+}
+
 /** How far the pages of a letter and its attachments are read; null once all of them are. */
 export async function findReadingProgress(
   db: Kysely<Database>, documentId: string,

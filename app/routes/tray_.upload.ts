@@ -4,10 +4,11 @@ import type { ActionFunctionArgs } from '@remix-run/node'
 import { arrivalSources, type ArrivalSource } from '../../workflows/domain/values.ts'
 import { isUuid } from '../../workflows/domain/ids.ts'
 import { isOfficeError, OfficeError } from '../../workflows/domain/office-error.ts'
-import { receiveScan } from '../../workflows/intake/receive-scan.ts'
+import { receiveUpload } from '../../workflows/doors/receive-upload.ts'
 import { fileBytes } from '../server/form-with-file.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusalOf, statusOfRefusal } from '../server/refusal.server.ts'
+import { toldOfUpload } from '../server/told-upload.server.ts'
 import { requireActorForBytes } from '../server/session.server.ts'
 
 const FIELDS_MAX = 4
@@ -21,10 +22,11 @@ export async function action({ request }: ActionFunctionArgs) {
   const actor = await requireActorForBytes(request, { roles: ['clerk', 'chief-of-office'] })
   const office = theOffice()
   try {
-    const received = await receiveUpload(request, office.settings.uploadBytesMax, (upload) =>
-      receiveScan(office, actor, { ...upload, channel: 'upload' }),
+    const received = await readUpload(request, office.settings.uploadBytesMax, (upload) =>
+      receiveUpload(office, actor, { ...upload, channel: 'upload' }),
     )
-    return Response.json(received, { status: 201 })
+    const told = toldOfUpload(request, received)
+    return Response.json({ ...received, ...(told ? { told } : {}) }, { status: 201 })
   } catch (error) {
     if (!isOfficeError(error)) throw error
     const status = error.code === 'invalid-input' ? 400 : statusOfRefusal(error.code)
@@ -43,7 +45,7 @@ interface Upload {
  * Hands the first file of a multipart body on as a stream. busboy only cuts a file that is too
  * large and ends it as if it were whole, so its `limit` event ends the stream with an error.
  */
-async function receiveUpload<T>(
+async function readUpload<T>(
   request: Request,
   bytesMax: number,
   take: (upload: Upload) => Promise<T>,

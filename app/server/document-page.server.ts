@@ -1,6 +1,6 @@
 import { findCalendar } from '../../db/calendar.ts'
 import {
-  findDocumentFacts, findReadingProgress, listLeaderChoices, listReceivedItems, listShownDirectives,
+  findDocumentFacts, findReadingProgress, findReceipt, listLeaderChoices, listReceivedItems, listShownDirectives,
   listShownLines,
 } from '../../db/document-view.ts'
 import { listEmbeddedOfDocument } from '../../db/embedded-files.ts'
@@ -65,6 +65,7 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
       id: one.id, role: one.role, part: one.part, state: one.state, url: one.url, movedTo: one.moved_to, why: one.last_error,
     })),
     isDesk,
+    receipt: isDesk ? await findReceipt(db, document.id) : null,
     doubts: isDesk && !document.frozen_at ? await listDocumentDoubts(db, document.id) : [],
     leaders,
     mayDirect: document.state === 'awaiting-directive' && (await liesOnPile(db, document.id, actor)),

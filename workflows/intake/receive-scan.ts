@@ -39,11 +39,7 @@ export async function receiveScan(
   actor: Actor,
   input: ReceiveScan,
 ): Promise<{ scanId: string; deliveryId: string; state: ScanState }> {
-  assertRole(actor, 'clerk', 'chief-of-office')
-  assertRoomForUploads(await freeSpace(office.settings.dataFolder))
-  if ((await sumWaitingBytes(office.db, actor.personId)) > WAITING_BYTES_MAX) {
-    throw new OfficeError('tray-full', { megabytes: WAITING_BYTES_MAX / 1e6 })
-  }
+  await assertMayReceive(office, actor)
   const item = await spoolBytes(office, input.bytes)
   try {
     const deliveryId = await inTransaction(office.db, async (trx) => {
@@ -56,6 +52,15 @@ export async function receiveScan(
   } catch (error) {
     await office.spool.destroy(item.scanId)
     throw error
+  }
+}
+
+/** @throws {OfficeError} `not-allowed`, `disk-nearly-full`, `tray-full`: before a byte is taken. */
+export async function assertMayReceive(office: Office, actor: Actor): Promise<void> {
+  assertRole(actor, 'clerk', 'chief-of-office')
+  assertRoomForUploads(await freeSpace(office.settings.dataFolder))
+  if ((await sumWaitingBytes(office.db, actor.personId)) > WAITING_BYTES_MAX) {
+    throw new OfficeError('tray-full', { megabytes: WAITING_BYTES_MAX / 1e6 })
   }
 }
 

@@ -31,6 +31,8 @@ export interface ReceivedMessage {
   outcome: Exclude<MailState, 'secret'> | 'again'
   messageId: string
   scanIds: string[]
+  /** Parts that nobody has looked into. */
+  unopened: number
   sha256: string
 }
 
@@ -68,7 +70,11 @@ export async function receiveMessage(
     isKept = outcome !== 'again'
     if (isKept) for (const { scanId } of spooled) office.signals.send({ topic: 'scan', id: scanId })
     if (isKept) office.signals.send({ topic: 'scan', id: messageId })
-    return { outcome, messageId, scanIds: isKept ? spooled.map((one) => one.scanId) : [], sha256: raw.sha256 }
+    const parts = isKept && reading.ok ? reading.message.parts : []
+    return {
+      outcome, messageId, scanIds: isKept ? spooled.map((one) => one.scanId) : [], sha256: raw.sha256,
+      unopened: parts.filter((part) => part.role === 'unopened').length,
+    }
   } finally {
     if (!isKept) for (const id of [messageId, ...spooled.map((one) => one.scanId)]) await office.spool.destroy(id)
   }

@@ -1,5 +1,6 @@
+import { Link } from '@remix-run/react'
 import { useState } from 'react'
-import { formatDay } from '../../text/dates.ts'
+import { formatDay, formatInstant } from '../../text/dates.ts'
 import { Icon } from '../icon.tsx'
 import { useText } from '../use-text.ts'
 import type { DocumentPageProps } from './page-data.ts'
@@ -33,8 +34,26 @@ export function FactsPanel({ page }: { page: DocumentPageProps }) {
             <dd>{value}</dd>
           </div>
         ))}
+        {page.receipt ? <Receipt receipt={page.receipt} /> : null}
       </dl>
     </section>
+  )
+}
+
+/** A letter that waits to be sent, or could not be, leads to where it is sent. */
+function Receipt({ receipt }: { receipt: NonNullable<DocumentPageProps['receipt']> }) {
+  const words = useText().finding.document.receipt
+  const kinds = { drafted: 'st warn', sending: 'st', sent: 'st ok', failed: 'st warn' } as const
+  return (
+    <div>
+      <dt>{words.title}</dt>
+      <dd>
+        <span className={kinds[receipt.state]}>{words[receipt.state]}</span>
+        {receipt.state === 'sent' && receipt.sentAt ? ` ${formatInstant(receipt.sentAt)}` : null}
+        {receipt.state === 'drafted' || receipt.state === 'failed'
+          ? <>{' '}<Link to="/tray/answers">{words.open}</Link></> : null}
+      </dd>
+    </div>
   )
 }
 

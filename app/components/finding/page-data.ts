@@ -41,6 +41,8 @@ export interface ShownDocument {
 }
 
 export interface DocumentPageProps {
+  /** For the clerk: whether the sender of a mailed letter has been told that it came. */
+  receipt: { state: 'drafted' | 'sending' | 'sent' | 'failed'; sentAt: Date | null } | null
   document: ShownDocument
   facts: {
     typeName: string | null

@@ -10,6 +10,8 @@ interface Sending {
   percent: number
   state: 'waiting' | 'sending' | 'done' | 'failed' | 'cancelled'
   refusal?: string
+  /** What a message or an exchange file held. */
+  told?: string
 }
 
 /** At once for one person: more would only slow each other down. */
@@ -43,7 +45,7 @@ export function Uploader({ megabytes, onReceived }: { megabytes: number; onRecei
               {text.upload.choose}
               <input
                 ref={picker} id="chon-tep" className="sr" type="file" multiple
-                accept=".pdf,.jpg,.jpeg,.png,.webp,.tif,.tiff,.heic,.heif,.docx,.xlsx,application/pdf,image/*"
+                accept=".pdf,.jpg,.jpeg,.png,.webp,.tif,.tiff,.heic,.heif,.docx,.xlsx,.eml,.msg,.edxml,.xml,application/pdf,image/*"
                 onChange={(event) => {
                   add([...(event.currentTarget.files ?? [])], source)
                   event.currentTarget.value = ''
@@ -85,7 +87,7 @@ function SendingRow({ sending, onCancel, onRetry }: { sending: Sending; onCancel
   const words = {
     waiting: text.sending.replace('{percent}', '0'),
     sending: text.sending.replace('{percent}', String(sending.percent)),
-    done: text.done,
+    done: sending.told ?? text.done,
     failed: sending.refusal ?? text.offline,
     cancelled: text.cancelled,
   }
@@ -166,8 +168,8 @@ function send(
     }
   }
   request.onload = () => {
-    if (request.status === 201) change(sending.key, { state: 'done', percent: 100 })
-    else change(sending.key, { state: 'failed', ...refusalIn(request.responseText) })
+    if (request.status === 201) change(sending.key, { state: 'done', percent: 100, ...wordsIn(request.responseText, 'told') })
+    else change(sending.key, { state: 'failed', ...wordsIn(request.responseText, 'refusal') })
     done()
   }
   request.onerror = () => {
@@ -179,10 +181,12 @@ function send(
   return request
 }
 
-function refusalIn(body: string): { refusal?: string } {
+function wordsIn(body: string, key: 'refusal' | 'told'): Pick<Sending, 'refusal' | 'told'> {
   try {
     const answer: unknown = JSON.parse(body)
-    if (typeof answer === 'object' && answer && 'refusal' in answer) return { refusal: String(answer.refusal) }
+    if (typeof answer !== 'object' || answer === null) return {}
+    const words = new Map(Object.entries(answer)).get(key)
+    if (typeof words === 'string') return { [key]: words }
   } catch {
     // Not from the office: a proxy's page. The general sentence is shown.
   }

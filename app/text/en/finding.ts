@@ -49,6 +49,10 @@ export const finding: Text['finding'] = {
   document: {
     ...vietnamese.document,
     title: (number) => `Number ${number}`,
+    receipt: {
+      title: 'Sender told of receipt', drafted: 'drafted, not sent', sending: 'being sent', sent: 'sent', failed: 'could not be sent',
+      open: 'Open the letter to send it',
+    },
     embedded: {
       carries: (count) => `This file carries ${count} ${count === 1 ? 'file' : 'files'} inside`,
       mayHoldDeadline: 'A deadline, an annex or a form may stand in there: look before registering. Derived copies carry none of them.',

@@ -80,6 +80,10 @@ export const doors = {
 }
 
 export const doorRefusals: Readonly<Record<string, string>> = {
+  'exchange-refused': 'Tệp không phải edXML đúng quy cách (QCVN 102:2016), hoặc có nội dung không an toàn. Chưa nhận gì; hãy báo nơi gửi.',
+  'exchange-too-large': 'Tệp edXML quá lớn. Chưa nhận gì; hãy báo nơi gửi tách tệp đính kèm.',
+  'exchange-without-file': 'Tệp edXML không kèm văn bản nào. Chưa nhận gì; hãy báo nơi gửi.',
+  'exchange-unknown-document': 'Yêu cầu lấy lại một văn bản chưa từng nhận, hoặc không phải của nơi gửi này.',
   'stop-code-not-found': 'Liên kết này không còn dùng được.',
   'push-service-unknown': 'Trình duyệt này dùng dịch vụ thông báo lạ; không bật được.',
   'mail-not-set': 'Cơ quan chưa đặt máy chủ gửi thư. Chưa gửi gì.',

@@ -106,6 +106,10 @@ export const finding = {
     version: (version: number) => `bản ${version}`,
     signature: 'Có chữ ký số – chưa kiểm tra',
     facts: 'Thông tin đăng ký',
+    receipt: {
+      title: 'Báo nơi gửi đã nhận', drafted: 'soạn sẵn, chưa gửi', sending: 'đang gửi', sent: 'đã gửi', failed: 'chưa gửi được',
+      open: 'Mở thư để gửi',
+    },
     fact: {
       kind: 'Loại công việc', register: 'Sổ', registeredBy: 'Người vào sổ', copies: 'Số bản', paper: 'Bản giấy',
       paperYes: 'đã nhận', paperNo: 'chưa nhận', externalDue: 'Hạn cấp trên', due: 'Hạn xử lý', oddDate: 'Giải trình ngày',
