@@ -20,7 +20,8 @@ export async function blankExchange(trx: Transaction<Database>, deliveryId: stri
   await sql`delete from exchange_status s using exchange_message m
     where m.id = s.exchange_message_id and m.delivery_id = ${deliveryId}::uuid and s.written_at is null`.execute(trx)
   await trx.updateTable('exchange_message').set({
-    document_key: null, organ_id: null, code_number: null, code_notation: null, promulgated_on: null, due_on: null, closed_at: at,
+    document_key: null, organ_id: null, code_number: null, code_notation: null, promulgated_on: null, due_on: null, header: null,
+    closed_at: at,
   }).where('delivery_id', '=', deliveryId).execute()
 }
 

@@ -16,6 +16,7 @@ import * as notices from './migrations/2026-11-30-notices.ts'
 import * as embeddedFiles from './migrations/2026-11-27-embedded-files.ts'
 import * as provenSession from './migrations/2026-12-01-proven-session.ts'
 import * as exchange from './migrations/2026-11-30-exchange.ts'
+import * as exchangeHeader from './migrations/2026-12-02-exchange-header.ts'
 import type { Database } from './schema.ts'
 
 /** Every migration, oldest first. Frozen: only ever added to at the end. */
@@ -37,6 +38,7 @@ const migrations: readonly { name: string; up(db: Kysely<Database>): Promise<voi
   { name: '2026-11-30-notices', up: notices.up },
   { name: '2026-11-27-embedded-files', up: embeddedFiles.up },
   { name: '2026-11-30-exchange', up: exchange.up },
+  { name: '2026-12-02-exchange-header', up: exchangeHeader.up },
 ]
 
 /** Any constant will do, as long as nothing else in the database locks on it. */

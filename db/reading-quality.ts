@@ -34,7 +34,7 @@ export async function countReadingQuality(
       count(*) filter (where c.proposed is not null and c.confidence >= ${certainMin} and (${same}) is not true)::int
         as "certainWrong",
       count(*) filter (where c.proposed is null and c.confirmed is not null)::int as missed
-    from field_correction c where c.at >= ${since}
+    from field_correction c where c.at >= ${since} and c.origin is distinct from 'exchange'
     group by c.field order by c.field limit 100`.execute(db)
   return rows
 }

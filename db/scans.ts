@@ -1,6 +1,7 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import { type Insertable, type Kysely, sql, type Transaction, type Updateable } from 'kysely'
 import { hashBytes, hashHex } from '../workflows/domain/ids.ts'
+import { type ExchangeHeader, withHeader } from '../workflows/domain/exchange-header.ts'
 import type { PageReading, Proposals, RecognisedWord } from '../workflows/domain/reading.ts'
 import { proposalFields } from '../workflows/domain/reading.ts'
 import type { ScanState } from '../workflows/domain/values.ts'
@@ -257,7 +258,8 @@ export async function saveProposals(
     .execute()
   const rows = proposalFields.flatMap((field) => {
     const proposal = proposals[field]
-    if (!proposal) return []
+    // What was not read is no reading; findProposals adds it anew.
+    if (!proposal || proposal.origin === 'exchange') return []
     return [{
       sha256,
       first_page: firstPage,
@@ -298,7 +300,21 @@ export async function findProposals(db: Kysely<Database>, scanId: string): Promi
       ...(row.quote === null ? {} : { quote: row.quote }),
     }
   }
-  return proposals
+  const sent = await findSentHeader(db, scanId)
+  return sent ? withHeader(proposals, sent.header, sent.firstPage) : proposals
+}
+
+/** What the sender's exchange file says of this item, where it came in one. */
+async function findSentHeader(db: Kysely<Database>, scanId: string) {
+  const row = await db
+    .selectFrom('exchange_message as m')
+    .leftJoin('scan_page as p', (join) => join.onRef('p.scan_id', '=', 'm.main_scan_id').on('p.ordinal', '=', 1))
+    .select(['m.header', 'p.page'])
+    .where('m.main_scan_id', '=', scanId)
+    .where('m.header', 'is not', null)
+    .executeTakeFirst()
+  // Written by receiveExchange from headerOf, never by anybody else.
+  return row && { header: row.header as ExchangeHeader, firstPage: row.page ?? 1 }
 }
 
 /** Takes away every word that was read of an item, and of any other item with the same bytes. */

@@ -331,6 +331,9 @@ export interface ExchangeMessageTable {
   has_junk: Generated<boolean>
   received_at: Date
   closed_at: Date | null
+  main_scan_id: string | null
+  /** JSON in, an object out. */
+  header: ColumnType<unknown, string | null, string | null>
 }
 
 export interface ExchangeStatusTable {
@@ -352,7 +355,7 @@ export interface FieldCorrectionTable {
   confirmed: string | null
   person_id: string
   at: Generated<Date>
-  origin: 'ocr' | 'text-layer' | 'widget' | 'learned' | null
+  origin: 'ocr' | 'text-layer' | 'widget' | 'learned' | 'exchange' | null
 }
 
 export interface FieldReadingTable {

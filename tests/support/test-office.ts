@@ -197,7 +197,7 @@ const templateSources = [
   '../../db/migrations/2026-11-29-cloud.ts',
   '../../db/migrations/2026-11-30-notices.ts',
   '../../db/migrations/2026-11-27-embedded-files.ts',
-  '../../db/migrations/2026-11-30-exchange.ts',
+  '../../db/migrations/2026-11-30-exchange.ts', '../../db/migrations/2026-12-02-exchange-header.ts',
   '../../db/lists.ts', '../../db/found-office.ts',
   '../../scripts/demo/ward.ts', '../../scripts/demo/settle-ward.ts', '../../workflows/domain/job.ts',
   '../../workflows/domain/calendar-days.ts', '../../workflows/domain/document-types.ts',

@@ -20,7 +20,10 @@ export interface Proposal {
   /** Counted from 1. */
   page: number
   box: Box | null
-  origin: 'ocr' | 'text-layer' | 'widget' | 'learned'
+  /** `exchange`: nothing was read; the sender's exchange file says it. Such a one is never kept as a reading. */
+  origin: 'ocr' | 'text-layer' | 'widget' | 'learned' | 'exchange'
+  /** What the sender's exchange file says of a field that was read. */
+  header?: { value: string; agrees: boolean }
   /** The sentence the value stands in, as read, where the sentence matters (a deadline); at most 500 characters. */
   quote?: string
 }

@@ -8,6 +8,7 @@ import type { ByteSource } from '../adapters/bytes.ts'
 import { readExchangeFile } from '../adapters/edxml-reader.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { ExchangeDocument } from '../domain/exchange.ts'
+import { headerOf } from '../domain/exchange-header.ts'
 import { newId } from '../domain/ids.ts'
 import { layInTray, spoolBytes, type SpooledScan } from '../intake/receive-scan.ts'
 import type { Office } from '../office.ts'
@@ -58,6 +59,10 @@ export async function receiveExchange(
       for (const { item, name } of spooled) {
         await layInTray(office, trx, actor, { ...item, deliveryId, source: 'e-office', channel: 'exchange', fileName: name })
       }
+      // The header speaks of the letter; what is attached to it follows.
+      await trx.updateTable('exchange_message')
+        .set({ main_scan_id: spooled[0]?.item.scanId ?? null, header: JSON.stringify(headerOf(document)) })
+        .where('delivery_id', '=', deliveryId).execute()
       await recordEvent(trx, actor, {
         kind: 'exchange-received', subjectId: deliveryId, facts: { files: spooled.length, junk: reading.hasJunk, type: document.businessType },
       })

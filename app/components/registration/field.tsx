@@ -5,6 +5,7 @@ import { Icon } from '../icon.tsx'
 import { useText } from '../use-text.ts'
 import { Crop } from './crop.tsx'
 import { fillField } from './fill-field.ts'
+import { HeaderSays } from './header-says.tsx'
 import { focusNextUnsure } from './registration-keys.ts'
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
@@ -70,6 +71,7 @@ export function RegistrationField({ id, label, proposal, scanId, turn, error, mo
       ) : null}
       {children(kind ? `in ${look === 'proposed' ? kind : 'seen'}` : 'in')}
       {more}
+      <HeaderSays id={id} proposal={proposal} />
       {error ? <p className="error" role="alert" id={`${id}-error`}>{error}</p> : null}
     </div>
   )

@@ -40,6 +40,10 @@ export const registration: Text['registration'] = {
     },
   },
   ended: '“{name}” stood until {until} only; the letter is dated later.', endedUse: 'Use “{name}”',
+  header: {
+    only: 'From the sender’s exchange file; not read on the page.', agrees: 'The sender’s exchange file says the same.',
+    says: 'The sender’s exchange file says:', use: 'Use it',
+  },
   deadline: { quote: 'Sentence in the letter', use: 'Use as due date' },
   help: {
     title: 'Also read in the letter', meeting: 'Meeting', meetingAt: 'Time', meetingPlace: 'Place', receivers: 'Recipients', addressees: 'Addressed to',

@@ -37,6 +37,10 @@ export const registration = {
     },
   },
   ended: '“{name}” chỉ có đến {until}; văn bản đề ngày sau đó.', endedUse: 'Dùng “{name}”',
+  header: {
+    only: 'Theo tệp liên thông của nơi gửi; máy chưa đọc thấy trên trang.', agrees: 'Khớp với tệp liên thông của nơi gửi.',
+    says: 'Tệp liên thông của nơi gửi ghi:', use: 'Dùng',
+  },
   deadline: { quote: 'Câu trong văn bản', use: 'Dùng làm hạn' },
   help: {
     title: 'Đọc thêm trong văn bản', meeting: 'Họp', meetingAt: 'Thời gian', meetingPlace: 'Địa điểm', receivers: 'Nơi nhận', addressees: 'Kính gửi',

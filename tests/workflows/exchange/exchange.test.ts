@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
 import { listRecallsAsked } from '../../../db/exchange.ts'
+import { findProposals, saveProposals } from '../../../db/scans.ts'
 import { readExchangeFile } from '../../../workflows/adapters/edxml-reader.ts'
 import { writeEdxml } from '../../../workflows/adapters/edxml-write.ts'
 import type { ExchangeDocument } from '../../../workflows/domain/exchange.ts'
@@ -175,6 +176,34 @@ describe('the exchange', () => {
     assert.equal((await receiveExchange(office, null, sourceOf('<x/>'))).outcome, 'refused')
     assert.equal((await receiveExchange(office, null, sourceOf(writeEdxml(documentOf(), [], new Date())))).outcome, 'refused')
     assert.deepEqual(await count(), before)
+  })
+
+  it('has its header propose what the page is silent on, agree with it, or differ for a person to look', async () => {
+    const { scanIds: [scanId = ''] } = await receiveExchange(office, null, sourceOf(await xmlOf({ signer: { name: 'Trần Văn Mẫu', position: 'Giám đốc' } })))
+    const silent = await findProposals(office.db, scanId)
+    assert.deepEqual([silent.signer?.value, silent.signer?.origin, silent.urgency?.value, silent.dueOnInText?.value],
+      ['Trần Văn Mẫu', 'exchange', 'urgent', '2026-12-01'])
+    await office.runJobs()
+    const scan = await office.db.selectFrom('scan').select('sha256').where('id', '=', scanId).executeTakeFirstOrThrow()
+    const at = { confidence: 90, page: 1, box: null, origin: 'ocr' as const }
+    await office.db.transaction().execute((trx) => saveProposals(trx, scanId, scan.sha256!, 1, {
+      number: { ...at, value: `0${serial}`, confidence: 70 }, issuedOn: { ...at, value: '2026-11-19' }, subject: { ...at, value: 'Rà soát và báo cáo' },
+      signer: { ...at, value: 'Kẻ Lạ', origin: 'exchange' },
+    }))
+    const { number, issuedOn, subject, signer } = await findProposals(office.db, scanId)
+    assert.deepEqual([number?.header?.agrees, (number?.confidence ?? 0) >= 85, number?.origin], [true, true, 'ocr'])
+    assert.deepEqual([issuedOn?.value, issuedOn?.header, (issuedOn?.confidence ?? 99) < 85], ['2026-11-19', { value: '2026-11-20', agrees: false }, true])
+    assert.equal(subject?.header?.agrees, false)
+    assert.deepEqual([signer?.value, (signer?.confidence ?? 99) < 85], ['Trần Văn Mẫu', true])
+    await registerDocument(office, await office.as('vanthu'), filledIn(scanId))
+    const kept = await office.db.selectFrom('field_correction').select('origin').where('scan_id', '=', scanId).where('field', '=', 'signer').executeTakeFirst()
+    assert.equal(kept?.origin, 'exchange')
+  })
+
+  it('keeps nothing of the header when the letter is a secret', async () => {
+    const { scanIds: [scanId = ''] } = await receiveExchange(office, null, sourceOf(await xmlOf()))
+    await confirmSecret(office, await office.as('vanthu'), { scanId, level: 'secret' })
+    assert.deepEqual(await findProposals(office.db, scanId), {})
   })
 })
 
