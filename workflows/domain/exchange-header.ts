@@ -56,6 +56,8 @@ export function withHeader(proposals: Proposals, header: ExchangeHeader, firstPa
 /** Case, marks of punctuation and a leading "V/v" are no difference; diacritics are one. */
 function comparable(field: ProposalField, text: string): string {
   if (field === 'number') return text.replace(/^0+(?=\d)/, '')
+  // What is timed is express too; the hour is entered by itself.
+  if (field === 'urgency') return text.replace(/-timed$/, '')
   const lower = normaliseVietnamese(text).toLowerCase()
   if (field === 'notation') return foldVietnamese(lower).replaceAll(/\s+/g, '')
   const words = field === 'subject' ? lower.replace(/^\s*(?:v\/v|về việc)\s*:?/u, '') : lower
