@@ -2,7 +2,7 @@ import { findDocumentType } from './document-types.ts'
 import type { ExchangeDocument } from './exchange.ts'
 import { type ProposalField, proposalFields, type Proposals } from './reading.ts'
 import type { Urgency } from './values.ts'
-import { foldVietnamese, normaliseVietnamese } from './vietnamese.ts'
+import { normaliseVietnamese } from './vietnamese.ts'
 
 /** What the sender's own program says of the letter, in the register's own spelling. */
 export type ExchangeHeader = Partial<Record<ProposalField, string>>
@@ -59,7 +59,7 @@ function comparable(field: ProposalField, text: string): string {
   // What is timed is express too; the hour is entered by itself.
   if (field === 'urgency') return text.replace(/-timed$/, '')
   const lower = normaliseVietnamese(text).toLowerCase()
-  if (field === 'notation') return foldVietnamese(lower).replaceAll(/\s+/g, '')
+  if (field === 'notation') return lower.replaceAll(/\s+/g, '')
   const words = field === 'subject' ? lower.replace(/^\s*(?:v\/v|về việc)\s*:?/u, '') : lower
   return words.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()
 }
