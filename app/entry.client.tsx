@@ -1,7 +1,6 @@
 import { RemixBrowser } from '@remix-run/react'
 import { startTransition, StrictMode } from 'react'
 import { hydrateRoot } from 'react-dom/client'
-import { forgetOnSignOut } from './offline/install.ts'
 import { findKeys } from './offline/keys.ts'
 
 /** After this long without a touch, what the page asks for is its own doing, not the person's. */
@@ -21,7 +20,7 @@ const send = async (input: RequestInfo | URL, init?: RequestInit): Promise<Respo
   try {
     return await browserFetch(input, init)
   } catch (error) {
-    if (!goAway(input)) throw error
+    if (!(await goAway(input))) throw error
     return new Promise<Response>(() => undefined)
   }
 }
@@ -29,10 +28,10 @@ const send = async (input: RequestInfo | URL, init?: RequestInit): Promise<Respo
 const OF_THE_PILE = /^(\/inbox|\/documents\/[0-9a-f-]{36}\/directive)\.data$/
 
 /** Another page of the pile, and no network: this device may keep it. */
-function goAway(input: RequestInfo | URL): boolean {
+async function goAway(input: RequestInfo | URL): Promise<boolean> {
   const { pathname } = new URL(input instanceof Request ? input.url : String(input), location.href)
   const page = OF_THE_PILE.exec(pathname)?.[1]
-  if (!page || page === location.pathname || !findKeys()) return false
+  if (!page || page === location.pathname || !(await findKeys().catch(() => undefined))) return false
   location.assign(`/offline#${page}`)
   return true
 }
@@ -43,8 +42,6 @@ window.fetch = (input, init) => {
   if (request.method === 'GET') request.headers.set('x-butphe-background', '1')
   return send(request)
 }
-
-forgetOnSignOut()
 
 startTransition(() => {
   hydrateRoot(

@@ -6,14 +6,16 @@ import {
   Outlet,
   Scripts,
   ScrollRestoration,
+  useLocation,
   useRouteError,
   useRouteLoaderData,
 } from '@remix-run/react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { FaultPage } from './components/fault-page.tsx'
 import { Frame } from './components/frame.tsx'
 import { useNonce } from './components/nonce.ts'
 import { useHandles } from './components/page-keys.tsx'
+import { forgetOthers } from './offline/keys.ts'
 import { deskOf } from './server/desk.server.ts'
 import { lookOf } from './server/look.server.ts'
 import { theOffice } from './server/office.server.ts'
@@ -43,6 +45,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ...lookOf(request),
     requestId: requestId(request),
     officeName,
+    personId: signedIn?.actor?.personId ?? null,
     desk: signedIn?.actor ? await deskOf(signedIn.actor, officeName) : null,
   }
 }
@@ -86,8 +89,17 @@ export function Layout({ children }: { children: ReactNode }) {
   )
 }
 
+/** The page that a device shows without a network comes without anybody's name. */
+const PAGE_OF_NOBODY = '/offline'
+
 export default function Root() {
-  const desk = useRoot()?.desk
+  const root = useRoot()
+  const desk = root?.desk
+  const { pathname } = useLocation()
+  const personId = root?.personId ?? null
+  useEffect(() => {
+    if (pathname !== PAGE_OF_NOBODY) void forgetOthers(personId).catch(() => undefined)
+  }, [pathname, personId])
   const isBare = useHandles().some((handle) => handle.bare)
   if (!desk || isBare) return <Outlet />
   return (

@@ -4,6 +4,8 @@ importScripts('/push-handler.js')
 
 const SHELL = '/offline'
 const CACHE = 'but-phe-shell-1'
+/** There while somebody signed out without a network (`app/offline/sign-out-waits.ts`). */
+const SIGN_OUT_WAITS = 'but-phe-sign-out'
 const FILES_MAX = 200
 const ASSET = /\/assets\/[\w.-]+/g
 
@@ -14,7 +16,7 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => {
   event.waitUntil(
     caches.keys()
-      .then((names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name))))
+      .then((names) => Promise.all(names.filter((name) => name !== CACHE && name !== SIGN_OUT_WAITS).map((name) => caches.delete(name))))
       .then(() => self.clients.claim()),
   )
 })
@@ -27,9 +29,17 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
-  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => away(url)))
+  if (request.mode === 'navigate') event.respondWith(signOutFirst().then(() => fetch(request)).catch(() => away(url)))
   else if (url.pathname.startsWith('/assets/') || url.pathname === '/favicon.svg') event.respondWith(kept(request))
 })
+
+/** Before any page of the office opens again, it hears that the person has left. */
+async function signOutFirst() {
+  if (!(await caches.has(SIGN_OUT_WAITS))) return
+  const answer = await fetch('/sign-out', { method: 'POST', redirect: 'manual', body: new URLSearchParams() })
+  if (answer.type !== 'opaqueredirect') throw new Error(`sign-out: ${answer.status}`)
+  await caches.delete(SIGN_OUT_WAITS)
+}
 
 /** Asked for without cookies: the page of nobody. */
 async function keepShell() {

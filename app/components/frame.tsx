@@ -5,6 +5,7 @@ import { Icon } from './icon.tsx'
 import { Mark } from './mark.tsx'
 import { QueueLine } from './offline-queue.tsx'
 import { KeysDialog } from './page-keys.tsx'
+import { SignOut } from './sign-out.tsx'
 import { useText } from './use-text.ts'
 
 export interface NavEntry {
@@ -17,6 +18,7 @@ export interface NavEntry {
 /** What the frame shows of the person and the office. */
 export interface Desk {
   officeName: string
+  personId: string
   fullName: string
   positionId: string
   positionName: string
@@ -145,12 +147,7 @@ function Me({ desk }: { desk: Desk }) {
           <Icon name="keys" />
           {text.frame.keysOfPage}
         </button>
-        <Form method="post" action="/sign-out" reloadDocument>
-          <button>
-            <Icon name="leave" />
-            {text.frame.signOut}
-          </button>
-        </Form>
+        <SignOut personId={desk.personId} />
       </div>
     </details>
   )

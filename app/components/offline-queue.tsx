@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
+import { countWaiting } from '../ink/device-store.ts'
 import { KEYS_CAME } from '../offline/keys.ts'
 import { dropQueued, listQueue, QUEUE_CHANGED, sendQueue, type ShownQueued } from '../offline/queue.ts'
 import { formatInstant } from '../text/dates.ts'
@@ -26,19 +27,33 @@ export function useQueue(): readonly ShownQueued[] {
   return queue
 }
 
+/** Strokes on this device that the office does not have, whoever wrote them. */
+function useWaitingInk(queue: readonly ShownQueued[]): number {
+  const [count, setCount] = useState(0)
+  useEffect(() => {
+    const look = () => void countWaiting().then(({ all }) => setCount(all), () => undefined)
+    look()
+    addEventListener(QUEUE_CHANGED, look)
+    return () => removeEventListener(QUEUE_CHANGED, look)
+  }, [queue])
+  return count
+}
+
 /** In the frame of every page: one line, and the way to what could not be sent. */
 export function QueueLine() {
   const queue = useQueue()
   const words = useText().offline
   const count = (state: ShownQueued['state']) => queue.filter((one) => one.state === state).length
   const [waiting, sent, conflicts] = [count('waiting'), count('sent'), count('conflict')]
-  if (queue.length === 0) return null
+  const strokes = useWaitingInk(queue)
+  if (queue.length === 0 && strokes === 0) return null
+  const isWaiting = waiting > 0 || strokes > 0
   return (
-    <p className={`queue-line note ${conflicts > 0 ? 'stop' : waiting > 0 ? 'warn' : 'ok'}`} role="status">
-      <Icon name={conflicts > 0 ? 'warning' : waiting > 0 ? 'offline' : 'check'} />
+    <p className={`queue-line note ${conflicts > 0 ? 'stop' : isWaiting ? 'warn' : 'ok'}`} role="status">
+      <Icon name={conflicts > 0 ? 'warning' : isWaiting ? 'offline' : 'check'} />
       <span>
         {[conflicts > 0 ? words.conflicts(conflicts) : '', waiting > 0 ? words.waiting(waiting) : '',
-          sent > 0 ? words.sent(sent) : ''].filter(Boolean).join(' · ')}
+          strokes > 0 ? words.inkWaiting(strokes) : '', sent > 0 ? words.sent(sent) : ''].filter(Boolean).join(' · ')}
         {' '}<a href="/offline">{words.see}</a>
       </span>
     </p>

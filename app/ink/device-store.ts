@@ -3,7 +3,7 @@ import { keyOf, type Sealed, sealJson, unsealJson } from '../offline/seal.ts'
 
 // Ink on this device until the office has it: written the moment the pen lifts, gone when the
 // server has answered. What is left here after a closed lid is sent the next time. Strokes are sealed
-// under the person's key, which the office gives with a page and this device does not keep.
+// under the person's key, which the office gives with a page (`app/offline/keys.ts`).
 
 const DATABASE = 'but-phe-ink'
 const STORE = 'waiting'
@@ -13,6 +13,9 @@ const WAITING_MAX = 5_000
  * shown after it was sent, would otherwise show none of it.
  */
 const SENT_KEPT_MS = 15_000
+
+/** As the office gives it, base 64, or as this device keeps it. */
+export type InkKey = string | CryptoKey
 
 export interface WaitingStroke {
   id: string
@@ -57,7 +60,7 @@ async function inStore<T>(
   })
 }
 
-export async function keepOnDevice(waiting: readonly WaitingStroke[], inkKey: string): Promise<void> {
+export async function keepOnDevice(waiting: readonly WaitingStroke[], inkKey: InkKey): Promise<void> {
   const key = await keyOf(inkKey)
   const kept = await Promise.all(waiting.map(async ({ stroke, ...one }): Promise<KeptStroke> => {
     return { ...one, ...(await sealJson(key, nameOf(one), stroke)) }
@@ -72,13 +75,13 @@ const nameOf = ({ personId, documentId, id }: Omit<WaitingStroke, 'stroke'>): st
   `stroke ${personId} ${documentId} ${id}`
 
 /** What this person still has to send from this device. */
-export async function listWaiting(personId: string, inkKey: string): Promise<WaitingStroke[]> {
+export async function listWaiting(personId: string, inkKey: InkKey): Promise<WaitingStroke[]> {
   return listKept(inkKey, (one) => one.personId === personId && one.sentAt === undefined)
 }
 
 /** What this person wrote on a letter, was sent just now, and its page may not have from the office yet. */
 export async function listWritten(
-  personId: string, documentId: string, inkKey: string,
+  personId: string, documentId: string, inkKey: InkKey,
 ): Promise<WaitingStroke[]> {
   const since = Date.now() - SENT_KEPT_MS
   return listKept(inkKey, (one) =>
@@ -86,7 +89,7 @@ export async function listWritten(
 }
 
 async function listKept(
-  inkKey: string, isWanted: (one: KeptStroke) => boolean,
+  inkKey: InkKey, isWanted: (one: KeptStroke) => boolean,
 ): Promise<WaitingStroke[]> {
   const all = await inStore<KeptStroke[]>('readonly', (store) => store.getAll(null, WAITING_MAX))
   const key = await keyOf(inkKey)
@@ -113,6 +116,40 @@ export async function letGo(sent: readonly WaitingStroke[]): Promise<void> {
       for (const { id, sentAt } of all.result) {
         if (sentAt !== undefined && sentAt < Date.now() - SENT_KEPT_MS) store.delete(id)
       }
+    }
+    return undefined
+  })
+}
+
+export interface WaitingCounts {
+  all: number
+  of(personId: string): number
+}
+
+/** How much ink waits here, and whose; needs no key. */
+export async function countWaiting(): Promise<WaitingCounts> {
+  const all = await inStore<KeptStroke[]>('readonly', (store) => store.getAll(null, WAITING_MAX))
+  const waiting = (all ?? []).filter(({ sentAt }) => sentAt === undefined)
+  return { all: waiting.length, of: (personId) => waiting.filter((one) => one.personId === personId).length }
+}
+
+/** What this person has still to send goes for good, at his own word. */
+export async function dropWaiting(personId: string): Promise<void> {
+  await inStore('readwrite', (store) => {
+    const all: IDBRequest<KeptStroke[]> = store.getAll(null, WAITING_MAX)
+    all.onsuccess = () => {
+      for (const one of all.result) if (one.personId === personId) store.delete(one.id)
+    }
+    return undefined
+  })
+}
+
+/** What the office has needs no place here any longer, whoever wrote it. */
+export async function dropSent(): Promise<void> {
+  await inStore('readwrite', (store) => {
+    const all: IDBRequest<KeptStroke[]> = store.getAll(null, WAITING_MAX)
+    all.onsuccess = () => {
+      for (const one of all.result) if (one.sentAt !== undefined) store.delete(one.id)
     }
     return undefined
   })

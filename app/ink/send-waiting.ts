@@ -1,5 +1,5 @@
 import { INK_STROKES_PER_SAVE_MAX, type Stroke } from '../../workflows/domain/ink.ts'
-import { keepOnDevice, letGo, listWaiting, type WaitingStroke } from './device-store.ts'
+import { type InkKey, keepOnDevice, letGo, listWaiting, type WaitingStroke } from './device-store.ts'
 
 const RETRY_FIRST_MS = 1_000
 const RETRY_MAX_MS = 30_000
@@ -10,6 +10,8 @@ export type SendState =
   /** Kept on this device, on its way to the office. */
   | { word: 'sending' }
   | { word: 'waiting'; count: number }
+  /** The session is over; the ink waits here for its writer. */
+  | { word: 'signed-out'; count: number }
   /** The office said no; the ink stays on this device. */
   | { word: 'refused'; count: number; reason: string }
 
@@ -22,7 +24,7 @@ export interface Sender {
 /** Sends a person's ink in the background, again and again until the office has it. */
 export function openSender(
   personId: string,
-  inkKey: string,
+  inkKey: InkKey,
   tell: (state: SendState) => void,
 ): Sender {
   let running: Promise<SendState> | undefined
@@ -34,7 +36,8 @@ export function openSender(
     running ??= sendAll(personId, inkKey).then((state) => {
       running = undefined
       if (!isStopped) tell(state)
-      if (state.word === 'waiting' && !isStopped) {
+      const isToTryAgain = state.word === 'waiting' || state.word === 'signed-out'
+      if (isToTryAgain && !isStopped) {
         clearTimeout(timer)
         timer = setTimeout(flush, wait)
         wait = Math.min(wait * 2, RETRY_MAX_MS)
@@ -60,7 +63,7 @@ export function openSender(
   }
 }
 
-async function sendAll(personId: string, inkKey: string): Promise<SendState> {
+async function sendAll(personId: string, inkKey: InkKey): Promise<SendState> {
   // What the office refuses must not hold back what it would take.
   const stuck = new Map<string, string>()
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
@@ -76,6 +79,7 @@ async function sendAll(personId: string, inkKey: string): Promise<SendState> {
       continue
     }
     if (answer === 'offline') return { word: 'waiting', count: waiting.length }
+    if (answer === 'signed-out') return { word: 'signed-out', count: waiting.length }
     if (answer.code === 'ink-is-sealed') {
       // Another device confirmed meanwhile: what was written here goes into a layer of its own.
       const layerId = crypto.randomUUID()
@@ -102,7 +106,7 @@ async function sendOneByOne(
   for (const one of waiting) {
     const answer = await send([one])
     if (answer === 'saved') await letGo([one])
-    else if (answer === 'offline') return
+    else if (answer === 'offline' || answer === 'signed-out') return
     else stuck.set(one.id, answer.reason)
   }
 }
@@ -116,7 +120,7 @@ function strokeToSend(stroke: Stroke): Stroke {
   }
 }
 
-type Answer = 'saved' | 'offline' | { code: string; reason: string }
+type Answer = 'saved' | 'offline' | 'signed-out' | { code: string; reason: string }
 
 async function send(waiting: readonly WaitingStroke[]): Promise<Answer> {
   const [first] = waiting
@@ -131,8 +135,9 @@ async function send(waiting: readonly WaitingStroke[]): Promise<Answer> {
       }),
     })
     if (response.ok) return 'saved'
-    // A busy or sleeping server, or a session to renew: the ink waits here.
-    if (response.status >= 500 || response.status === 429 || response.status === 401) return 'offline'
+    if (response.status === 401) return 'signed-out'
+    // A busy or sleeping server: the ink waits here.
+    if (response.status >= 500 || response.status === 429) return 'offline'
     const answer: unknown = await response.json().catch(() => null)
     return {
       code: textOf(answer, 'code') ?? `http-${response.status}`,

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Stroke } from '../../workflows/domain/ink.ts'
 import { keepOnDevice, listWaiting, listWritten } from './device-store.ts'
+import { keepInkKey } from '../offline/keys.ts'
 import { openSender, type Sender, type SendState } from './send-waiting.ts'
 
 export interface InkBook {
@@ -57,6 +58,7 @@ export function useInk({ personId, documentId, layerId, inkKey, saved }: Given):
     setUndone([])
     const opened = openSender(personId, inkKey, setSending)
     sender.current = opened
+    void keepInkKey(personId, inkKey).catch(() => undefined)
     void listWritten(personId, documentId, inkKey).then((sent) => {
       const known = new Set(current.current.map(({ id }) => id))
       const missing = sent.map(({ stroke }) => stroke).filter(({ id }) => !known.has(id))

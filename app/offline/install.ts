@@ -1,4 +1,4 @@
-import { forgetPile, keepPile } from './pile.ts'
+import { keepPile } from './pile.ts'
 
 const WORKER = '/service-worker.js'
 
@@ -12,12 +12,4 @@ export async function installOffline(signal: AbortSignal): Promise<void> {
   const { active } = await navigator.serviceWorker.ready
   active?.postMessage({ keep: 'shell' })
   await keepPile(signal)
-}
-
-/** Before a person signs out, with or without a network: what can be read goes first. */
-export function forgetOnSignOut(): void {
-  addEventListener('submit', (event) => {
-    const form = event.target instanceof HTMLFormElement ? event.target : null
-    if (form && new URL(form.action).pathname === '/sign-out') void forgetPile().catch(() => undefined)
-  }, { capture: true })
 }

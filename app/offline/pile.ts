@@ -1,8 +1,9 @@
 import type { DeskLetter } from '../server/letter-desk.server.ts'
-import { type DeviceKeys, findKeys, forgetKeys, keepKeys } from './keys.ts'
+import { type DeviceKeys, findKeys, forgetPile, keepKeys } from './keys.ts'
 import { OFFLINE_BYTES_MAX, OFFLINE_HOURS_MAX, OFFLINE_PAGES_A_LETTER_MAX, OFFLINE_PAGES_MAX } from './limits.ts'
-import { keyOf, seal, sealJson, unseal, unsealJson } from './seal.ts'
-import { deleteRows, emptyStore, findRow, listRows, putRow } from './store.ts'
+import { seal, sealJson, unseal, unsealJson } from './seal.ts'
+import { isSignOutWaiting } from './sign-out-waits.ts'
+import { deleteRows, findRow, listRows, putRow } from './store.ts'
 
 /** Between two pages that are fetched ahead: the person's own pages go first. */
 const PAUSE_MS = 120
@@ -10,8 +11,10 @@ const PAUSE_MS = 120
 /** What the office gives a device of a leader's pile. */
 export interface GivenPile {
   personId: string
+  session: string
   pileKey: string
   inkKey: string
+  secondsLeft: number
   letters: DeskLetter[]
 }
 
@@ -20,20 +23,19 @@ export interface GivenPile {
  * no longer on it. What this session kept before is not fetched again.
  */
 export async function keepPile(signal: AbortSignal): Promise<void> {
-  if (!isSecureContext || !('indexedDB' in globalThis)) return
+  if (!isSecureContext || !('indexedDB' in globalThis) || await isSignOutWaiting()) return
   const answer = await fetch('/offline-pile', { signal })
   if (answer.status === 401) return forgetPile()
   if (!answer.ok) return
   // From our own office, as `GivenPile` tells.
   const given = await answer.json() as GivenPile
-  const earlier = findKeys()
-  if (earlier?.pile !== given.pileKey) await emptyPile()
-  const keys = keepKeys({ personId: given.personId, pile: given.pileKey, ink: given.inkKey })
-  const key = await keyOf(keys.pile)
+  if ((await findKeys())?.session !== given.session) await forgetPile()
+  const { pile: key, personId } = await keepKeys(given)
+  if (!key) return
   for (const [at, letter] of given.letters.entries()) {
     const { id } = letter.document
     const sealed = await sealJson(key, `letter ${id}`, letter)
-    await putRow('letters', { id, personId: keys.personId, at, keptAt: Date.now(), ...sealed })
+    await putRow('letters', { id, personId, at, keptAt: Date.now(), ...sealed })
   }
   await takeAwayOthers(given.letters)
   await keepPages(given.letters, key, signal)
@@ -77,7 +79,8 @@ async function keepPages(letters: readonly DeskLetter[], key: CryptoKey, signal:
 
 /** The letters of the pile that this device keeps for the one whose keys are here, from the top. */
 export async function listKept(keys: DeviceKeys): Promise<DeskLetter[]> {
-  const key = await keyOf(keys.pile)
+  const key = keys.pile
+  if (!key) return []
   const rows = (await listRows('letters')).filter(isFresh).toSorted((a, b) => a.at - b.at)
   const letters = await Promise.all(rows.map((row) => unsealJson<DeskLetter>(key, `letter ${row.id}`, row)))
   return letters.filter((letter) => letter !== undefined)
@@ -85,7 +88,8 @@ export async function listKept(keys: DeviceKeys): Promise<DeskLetter[]> {
 
 /** A letter with its pages as pictures of this page; those that are not here are left out. */
 export async function openKept(keys: DeviceKeys, documentId: string): Promise<DeskLetter | undefined> {
-  const key = await keyOf(keys.pile)
+  const key = keys.pile
+  if (!key) return undefined
   const row = await findRow('letters', documentId)
   const letter = row && isFresh(row) ? await unsealJson<DeskLetter>(key, `letter ${documentId}`, row) : undefined
   if (!letter) return undefined
@@ -104,15 +108,4 @@ function isFresh({ keptAt }: { keptAt: number }): boolean {
   const age = Date.now() - keptAt
   // A clock set back does not make it younger.
   return age >= -60_000 && age < OFFLINE_HOURS_MAX * 3_600_000
-}
-
-async function emptyPile(): Promise<void> {
-  await emptyStore('letters')
-  await emptyStore('pages')
-}
-
-/** The keys first, then the pile; ink and directives on their way stay, sealed under a key that is gone. */
-export async function forgetPile(): Promise<void> {
-  forgetKeys()
-  await emptyPile()
 }

@@ -1,6 +1,6 @@
+import { countWaiting } from '../ink/device-store.ts'
 import { openSender } from '../ink/send-waiting.ts'
-import { findKeys, forgetKeys } from './keys.ts'
-import { forgetPile } from './pile.ts'
+import { findKeys, forgetPile } from './keys.ts'
 import { QUEUE_MAX } from './limits.ts'
 import { keyOf, sealJson, unsealJson } from './seal.ts'
 import { deleteRows, listRows, putRow, type QueuedDirective } from './store.ts'
@@ -69,12 +69,12 @@ export function fieldsOf(form: FormData): DirectiveWords['fields'] {
 
 /** What waits, was sent of late, or was refused; the oldest first. */
 export async function listQueue(): Promise<ShownQueued[]> {
-  const keys = findKeys()
+  const keys = await findKeys()
   const rows = (await listRows('queue')).toSorted((a, b) => a.queuedAt - b.queuedAt)
   return Promise.all(rows.map(async ({ iv, box, ...row }) => {
     const isOwn = row.personId === keys?.personId
     const words = keys && isOwn
-      ? await unsealJson<DirectiveWords>(await keyOf(keys.ink), `directive ${row.id}`, { iv, box }) : undefined
+      ? await unsealJson<DirectiveWords>(keys.ink, `directive ${row.id}`, { iv, box }) : undefined
     return { ...row, words, isOwn }
   }))
 }
@@ -91,15 +91,18 @@ export async function sendQueue(): Promise<void> {
 
 async function sendAll(): Promise<void> {
   await forgetSent()
-  const keys = findKeys()
-  const rows = (await listRows('queue')).filter((row) => row.state === 'waiting' && row.personId === keys?.personId)
-  if (!keys || rows.length === 0 || !(await isSignedIn(keys.personId))) return
+  const keys = await findKeys()
+  if (!keys) return
+  const rows = (await listRows('queue')).filter((row) => row.state === 'waiting' && row.personId === keys.personId)
+  if (rows.length === 0 && (await countWaiting()).of(keys.personId) === 0) return
+  if (!(await isSignedIn(keys.personId))) return
   const sender = openSender(keys.personId, keys.ink, () => undefined)
   const ink = await sender.flush()
   sender.stop()
-  if (ink.word === 'waiting' || ink.word === 'sending') return
+  tellOthers()
+  if (ink.word === 'waiting' || ink.word === 'signed-out') return
   for (const row of rows.toSorted((a, b) => a.queuedAt - b.queuedAt)) {
-    const words = await unsealJson<DirectiveWords>(await keyOf(keys.ink), `directive ${row.id}`, row)
+    const words = await unsealJson<DirectiveWords>(keys.ink, `directive ${row.id}`, row)
     if (!words) continue
     const answer = await send(row, words)
     if (answer === 'away') return
@@ -132,7 +135,7 @@ async function send(row: QueuedDirective, words: DirectiveWords): Promise<Answer
     })
     if (answer.ok) return { state: 'sent' }
     // A busy server waits; a session that is over waits for the same person's next one.
-    if (answer.status === 401) forgetKeys()
+    if (answer.status === 401) await forgetPile()
     if (answer.status >= 500 || answer.status === 429 || answer.status === 401) return 'away'
     const told: unknown = await answer.json().catch(() => null)
     const code: unknown = typeof told === 'object' && told !== null ? Reflect.get(told, 'code') : undefined

@@ -1,4 +1,4 @@
-// What lies on a device is AES-256-GCM under a key that never lies there. Needs a secure context.
+// What lies on a device is AES-256-GCM under keys that no script can read out. Needs a secure context.
 
 const IV_BYTES = 12
 
@@ -10,7 +10,8 @@ export interface Sealed {
 const opened = new Map<string, Promise<CryptoKey>>()
 
 /** A key as the office gives it, base 64; not to be taken out of the browser again. */
-export function keyOf(base64: string): Promise<CryptoKey> {
+export function keyOf(base64: string | CryptoKey): Promise<CryptoKey> {
+  if (typeof base64 !== 'string') return Promise.resolve(base64)
   const known = opened.get(base64)
   if (known) return known
   const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))

@@ -34,16 +34,33 @@ export interface QueuedDirective extends Sealed {
   settledAt?: number
 }
 
-interface Rows { letters: KeptLetter; pages: KeptPage; queue: QueuedDirective }
+export interface KeptKeys {
+  id: string
+  personId: string
+  session: string
+  /** Not to be taken out of the browser; null for a person who keeps no pile. */
+  pile: CryptoKey | null
+  ink: CryptoKey
+  /** Milliseconds since 1970; later they open nothing. */
+  until: number
+  /** When they were last looked for: a clock set back is noticed. */
+  seenAt: number
+}
+
+interface Rows { letters: KeptLetter; pages: KeptPage; queue: QueuedDirective; keys: KeptKeys }
 type StoreName = keyof Rows
+
+const STORES: readonly StoreName[] = ['letters', 'pages', 'queue', 'keys']
 
 let opening: Promise<IDBDatabase> | undefined
 
 function openStore(): Promise<IDBDatabase> {
   opening ??= new Promise((done, fail) => {
-    const request = indexedDB.open(DATABASE, 1)
+    const request = indexedDB.open(DATABASE, 2)
     request.onupgradeneeded = () => {
-      for (const name of ['letters', 'pages', 'queue']) request.result.createObjectStore(name, { keyPath: 'id' })
+      for (const name of STORES) {
+        if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, { keyPath: 'id' })
+      }
     }
     request.onsuccess = () => {
       request.result.onversionchange = () => {

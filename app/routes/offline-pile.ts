@@ -3,7 +3,7 @@ import { listPile } from '../../db/presentations.ts'
 import { directedPositionIds } from '../../workflows/directive/author-seat.ts'
 import { OFFLINE_LETTERS_MAX } from '../offline/limits.ts'
 import type { GivenPile } from '../offline/pile.ts'
-import { inkKeyOf, pileKeyOf } from '../server/device-keys.server.ts'
+import { inkKeyOf, sessionKeysOf } from '../server/device-keys.server.ts'
 import { letterForDesk } from '../server/letter-desk.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { findSignedIn, requireActorForBytes } from '../server/session.server.ts'
@@ -23,8 +23,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
     letters.push(await letterForDesk(office, actor, { documentId: row.document_id }))
   }
   const given: GivenPile = {
-    personId: actor.personId, pileKey: pileKeyOf(office, found.session.id_hash),
+    personId: actor.personId, ...sessionKeysOf(office, found.session.id_hash),
     inkKey: inkKeyOf(office, actor.personId), letters,
+    secondsLeft: Math.floor((found.session.expires_at.getTime() - office.now().getTime()) / 1_000),
   }
   return Response.json(given, { headers: { 'Cache-Control': 'no-store' } })
 }

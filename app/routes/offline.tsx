@@ -5,6 +5,7 @@ import { QueueList, useQueue } from '../components/offline-queue.tsx'
 import type { PageHandle } from '../components/page-keys.tsx'
 import { useText } from '../components/use-text.ts'
 import { findKeys } from '../offline/keys.ts'
+import { isSignOutWaiting } from '../offline/sign-out-waits.ts'
 import { listKept, openKept } from '../offline/pile.ts'
 import type { DeskLetter } from '../server/letter-desk.server.ts'
 import inkCss from '../styles/ink.css?url'
@@ -23,6 +24,10 @@ const LETTER = /^#\/documents\/([0-9a-f-]{36})/
 interface Shown {
   letters: readonly DeskLetter[]
   hasKeys: boolean
+  /** The office has still to hear of the sign-out. */
+  isLeaving?: boolean
+  /** Milliseconds until the keys open nothing any more. */
+  opensFor?: number
 }
 
 export default function OfflinePage() {
@@ -31,11 +36,16 @@ export default function OfflinePage() {
   const [letter, setLetter] = useState<DeskLetter | null>(null)
   const queue = useQueue()
   const look = useCallback(async () => {
-    const keys = findKeys()
+    const keys = await findKeys()
     const documentId = LETTER.exec(location.hash)?.[1]
     setLetter(keys && documentId ? ((await openKept(keys, documentId)) ?? null) : null)
-    setShown({ letters: keys ? await listKept(keys) : [], hasKeys: keys !== undefined })
+    setShown({
+      letters: keys ? await listKept(keys) : [], hasKeys: Boolean(keys?.pile),
+      isLeaving: await isSignOutWaiting(), ...(keys ? { opensFor: keys.until - Date.now() } : {}),
+    })
   }, [])
+  useLockInTime(shown?.opensFor)
+  useLeaveInTime(shown?.isLeaving ?? false)
   useEffect(() => {
     const again = () => void look().catch(() => setShown({ letters: [], hasKeys: false }))
     again()
@@ -56,6 +66,7 @@ export default function OfflinePage() {
       <p className="note warn" role="status">{words.line}</p>
       <p><a className="btn" href="/inbox">{words.tryAgain}</a></p>
       <QueueList queue={queue} />
+      {shown?.isLeaving ? <p className="note ok" role="status">{words.lockedHere}</p> : null}
       {shown && !shown.hasKeys ? <p>{words.noKeys}</p> : null}
       {shown?.hasKeys && shown.letters.length === 0 ? <p>{words.nothingKept}</p> : null}
       {shown && shown.letters.length > 0 ? (
@@ -77,6 +88,25 @@ export default function OfflinePage() {
       ) : null}
     </main>
   )
+}
+
+/** At the session's end what stands open goes from the screen, too. */
+function useLockInTime(opensFor: number | undefined): void {
+  useEffect(() => {
+    if (opensFor === undefined) return
+    const timer = setTimeout(() => location.reload(), Math.max(1_000, opensFor + 1_000))
+    return () => clearTimeout(timer)
+  }, [opensFor])
+}
+
+/** With the network comes the end of the session: the worker sees to it when a page is asked for. */
+function useLeaveInTime(isLeaving: boolean): void {
+  useEffect(() => {
+    if (!isLeaving) return
+    const leave = () => location.assign('/sign-in?reason=signed-out')
+    addEventListener('online', leave)
+    return () => removeEventListener('online', leave)
+  }, [isLeaving])
 }
 
 function isQueued(queue: ReturnType<typeof useQueue>, documentId: string): boolean {

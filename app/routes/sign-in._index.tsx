@@ -7,6 +7,7 @@ import { signIn } from '../../workflows/access/sign-in.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import { Door } from '../components/door.tsx'
 import { PasswordField } from '../components/password-field.tsx'
+import { UnsentHere } from '../components/unsent-here.tsx'
 import { useText } from '../components/use-text.ts'
 import { SignInForm } from '../forms/sign-in-form.server.ts'
 import { readForm } from '../server/form.server.ts'
@@ -82,6 +83,7 @@ export default function SignInPage() {
             {reason === 'expired' ? text.signIn.expired : text.signIn.signedOut}
           </p>
         ) : null}
+        <UnsentHere />
         {entra ? <OfficeAccount returnTo={returnTo} withOr={hasPasswords} /> : null}
         {hasPasswords || isEmergency || answer ? <PasswordFields returnTo={returnTo} isSecond={entra} /> : (
           <p><a href="/sign-in?emergency">{text.entra.emergency}</a></p>

@@ -7,9 +7,16 @@ export function loader() {
   return redirect('/')
 }
 
+/**
+ * Every store of the browser is cleared when the page says that nothing in it waits to be sent. What
+ * can be read has gone before that (`app/offline/leave.ts`).
+ */
 export async function action({ request }: ActionFunctionArgs) {
   const found = await findSignedIn(request)
-  const headers = new Headers({ 'Clear-Site-Data': '"cache", "storage"' })
+  const form = await request.formData().catch(() => null)
+  const headers = new Headers({
+    'Clear-Site-Data': form?.get('clear') === 'all' ? '"cache", "storage"' : '"cache"',
+  })
   headers.append('Set-Cookie', endedSessionCookie())
   if (found?.actor) {
     const { atTenant, signOutHint } = await signOut(theOffice(), found.actor, {

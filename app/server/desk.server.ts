@@ -19,6 +19,7 @@ export async function deskOf(actor: Actor, officeName: string): Promise<Desk> {
   const seat = actor.seats.find((one) => one.positionId === actor.positionId)
   return {
     officeName,
+    personId: actor.personId,
     fullName: actor.fullName,
     positionId: actor.positionId,
     positionName: seat?.name ?? '',

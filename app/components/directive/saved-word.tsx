@@ -20,6 +20,13 @@ export function SavedWord({ ink, isQuiet }: { ink: InkBook; isQuiet: boolean }) 
       </div>
     )
   }
+  if (ink.sending.word === 'signed-out') {
+    return (
+      <div className="cap warn" role="alert">
+        <span className="tx">{text.signedOut} <a href="/sign-in">{text.signInAgain}</a></span>
+      </div>
+    )
+  }
   if (ink.isUnkept) return <div className="cap warn" role="status"><span className="tx">{text.unkept}</span></div>
   if (ink.sending.word === 'sending') {
     return <div className="cap" role="status"><span className="tx">{kept ?? text.sending}</span></div>

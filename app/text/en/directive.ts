@@ -51,6 +51,8 @@ export const directive: Text['directive'] = {
     kept: (time: string) => `Kept on this device ${time}`,
     waiting: (count: number) => `No network – still kept on this device (${count} strokes to send)`,
     refusedInk: (reason: string) => `The server did not take the ink: ${reason} The strokes are still on this device.`,
+    signedOut: 'The session is over – the strokes are kept on this device',
+    signInAgain: 'Sign in again to send them',
     unkept: 'This device does not keep strokes when the page is closed. Do not close it before it says "Saved".',
     unsent: 'Some strokes could not be sent yet. Press again when there is a network.',
     sending: 'Sending strokes…',

@@ -4,7 +4,7 @@ export const offline: Text['offline'] = {
   title: 'No network',
   line: 'No network – directives are still kept on this device and sent when it is back.',
   tryAgain: 'Try the office again',
-  noKeys: 'This device opens nothing without a network: the keys live in the tab that is signed in. What was written is kept, locked, and sent when its writer signs in again.',
+  noKeys: 'This device is locked: no session is running on it. Sign in again when there is a network. What was written is kept, locked, and sent when its writer signs in again.',
   nothingKept: 'No waiting letter is kept on this device.',
   pile: (count) => `${count} waiting letters on this device`,
   letter: (number, subject) => `Number ${number} – ${subject}`,
@@ -21,4 +21,22 @@ export const offline: Text['offline'] = {
   sent: (count) => `${count} directives sent`,
   conflicts: (count) => `${count} directives could not be sent`,
   see: 'See',
+  inkWaiting: (count) => `${count} strokes waiting to be sent`,
+  lockedHere: 'This device is locked. The session at the office ends as soon as there is a network.',
+  leaving: {
+    sending: 'Sending the rest…',
+    title: 'Something written here has not been sent',
+    left: (strokes, directives) =>
+      `On this device ${[strokes > 0 ? `${strokes} strokes` : '', directives > 0 ? `${directives} directives` : ''].filter(Boolean).join(' and ')} have not reached the office.`,
+    away: 'There is no network.',
+    refused: 'The office has not taken them.',
+    stay: 'Stay',
+    keep: 'Sign out and keep it on this device',
+    keepHint: 'It stays locked; only its writer, signed in again on this device, opens and sends it.',
+    drop: 'Sign out and delete what was not sent',
+    dropHint: 'What is deleted cannot be had back.',
+    stuck: 'Without a network the office does not know of the sign-out. Keys and letters on this device are gone; press Sign out again when there is a network.',
+    waitsHere: (strokes, directives) =>
+      `This device keeps, locked, ${[strokes > 0 ? `${strokes} strokes` : '', directives > 0 ? `${directives} directives` : ''].filter(Boolean).join(' and ')} that have not reached the office. They are sent when their writer signs in here again.`,
+  },
 }

@@ -50,6 +50,8 @@ export const directive = {
     kept: (time: string) => `Đã ghi trên máy ${time}`,
     waiting: (count: number) => `Không có mạng – vẫn ghi trên máy này (${count} nét chờ gửi)`,
     refusedInk: (reason: string) => `Máy chủ chưa nhận mực: ${reason} Nét viết vẫn còn trên máy này.`,
+    signedOut: 'Phiên làm việc đã hết – nét viết vẫn nằm trên máy này',
+    signInAgain: 'Đăng nhập lại để gửi',
     unkept: 'Máy này không giữ được nét viết khi đóng trang. Đừng đóng trang trước khi hiện "Đã lưu".',
     unsent: 'Còn nét viết chưa gửi được. Khi có mạng, bấm lại.',
     tools: {
