@@ -11,6 +11,8 @@ interface Given {
   personId: string
   pileKey: string
   inkKey: string
+  session: string
+  secondsLeft: number
   letters: { document: { id: string } }[]
 }
 
@@ -77,6 +79,9 @@ describe('what a device may keep of the pile, and what it sends back', () => {
     assert.equal(a.pileKey, again.pileKey)
     assert.equal(new Set([a.pileKey, b.pileKey, c.pileKey, a.inkKey, c.inkKey]).size, 5)
     assert.equal(a.inkKey, b.inkKey)
+    assert.equal(a.session, again.session)
+    assert.equal(new Set([a.session, b.session, a.pileKey, b.pileKey]).size, 4)
+    assert.ok(a.secondsLeft > 0 && a.secondsLeft <= 3_600, 'no longer than the session')
     await office.db.updateTable('session').set({ revoked_at: office.now() }).where('id_hash', '=', one.hash).execute()
     assert.equal((await one.pile()).status, 401)
   })
