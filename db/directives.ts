@@ -146,20 +146,26 @@ export async function listUnconfirmedOf(
     .execute()
 }
 
-/** The earliest date that the chain of earlier directives set, following predecessors. */
+/**
+ * The earliest date that the leaders before set, following predecessors. His own earlier date does
+ * not bind the leader at `ofPositionId`: work that came back to him is given anew.
+ */
 export async function findEarlierDueOn(
   db: Kysely<Database>,
   directiveId: string | null,
+  ofPositionId: string,
 ): Promise<Day | null> {
   if (!directiveId) return null
   const { rows } = await sql<{ due_on: Day | null }>`
     with recursive chain as (
-      select id, previous_id, 1 as depth from directive where id = ${directiveId}::uuid
+      select id, previous_id, coalesce(on_behalf_of_position_id, author_position_id) as seat, 1 as depth
+        from directive where id = ${directiveId}::uuid
       union all
-      select i.id, i.previous_id, c.depth + 1 from directive i join chain c on i.id = c.previous_id
+      select i.id, i.previous_id, coalesce(i.on_behalf_of_position_id, i.author_position_id), c.depth + 1
+        from directive i join chain c on i.id = c.previous_id
         where c.depth < ${sql.lit(DIRECTIVES_MAX)})
     select min(l.due_on) as due_on from chain c join directive_line l on l.directive_id = c.id
-      where l.role <> 'fyi'`.execute(db)
+      where l.role <> 'fyi' and c.seat <> ${ofPositionId}::uuid`.execute(db)
   return rows[0]?.due_on ?? null
 }
 

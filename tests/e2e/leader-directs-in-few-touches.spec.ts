@@ -1,6 +1,5 @@
 import type { Page } from 'playwright/test'
-import { DEMO_PASSWORD } from '../../scripts/found.ts'
-import { expect, expectAccessible, test } from './support/office.ts'
+import { expect, expectAccessible, takeSigningKey, test } from './support/office.ts'
 
 const PIN = 'sen4471hong'
 /** From the pile to a signed directive, the PIN counted as one. */
@@ -30,21 +29,12 @@ function wednesdayAfterNext(): { typed: string; shown: string } {
   return { typed: `${date}/${month}`, shown: `${two(date)}/${two(month)}/${day.getUTCFullYear()}` }
 }
 
-async function getKey(page: Page): Promise<void> {
-  await page.goto('/account/signing')
-  await page.locator('#cap-mat-khau').fill(DEMO_PASSWORD)
-  await page.locator('#cap-pin').fill(PIN)
-  await page.locator('#cap-lai').fill(PIN)
-  await page.getByRole('button', { name: 'Cấp khóa của cơ quan' }).click()
-  await expect(page.getByText('Đã có khóa ký mới.')).toBeVisible()
-}
-
 test.describe('a leader with a proposal before him', () => {
   test('directs and signs with no more touches than there must be; words become chips', async ({ page, signInAs }) => {
     test.setTimeout(150_000)
     const due = wednesdayAfterNext()
     await signInAs('phochutich')
-    await getKey(page)
+    await takeSigningKey(page, PIN)
     await page.goto('/inbox')
     const letter = await page.locator('.pile a[href*="letter="]').first().getAttribute('href') ?? ''
     const id = new URL(letter, 'http://x').searchParams.get('letter') ?? ''
@@ -74,6 +64,7 @@ test.describe('a leader with a proposal before him', () => {
     await expect(heard.getByRole('combobox', { name: 'Chủ trì', exact: true })).toHaveValue('vhxh')
     await page.getByRole('button', { name: 'Xác nhận bút phê và ký' }).tap()
     await page.waitForURL(/\/signing\?document=/)
+    await expect(page.getByRole('heading', { name: 'Ký ý kiến chỉ đạo' })).toBeVisible()
     await expect(page.getByRole('checkbox')).toBeChecked({ timeout: 60_000 })
     const pin = page.getByLabel('PIN của khóa ký')
     if (!(await pin.evaluate((field) => field === document.activeElement))) await pin.tap()

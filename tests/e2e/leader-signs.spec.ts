@@ -1,5 +1,4 @@
-import { DEMO_PASSWORD } from '../../scripts/found.ts'
-import { expect, expectAccessible, test } from './support/office.ts'
+import { expect, expectAccessible, takeSigningKey, test } from './support/office.ts'
 
 const PIN = 'xuan5829dong'
 
@@ -8,11 +7,7 @@ test('a leader gets a key, sees the sheet he will sign, and signs it with his PI
   await signInAs('chutich')
   await page.goto('/account/signing')
   await expectAccessible(page)
-  await page.locator('#cap-mat-khau').fill(DEMO_PASSWORD)
-  await page.locator('#cap-pin').fill(PIN)
-  await page.locator('#cap-lai').fill(PIN)
-  await page.getByRole('button', { name: 'Cấp khóa của cơ quan' }).click()
-  await expect(page.getByText('Đã có khóa ký mới.')).toBeVisible()
+  await takeSigningKey(page, PIN)
   await expect(page.getByText('không phải chữ ký số công vụ')).toBeVisible()
 
   // The worker composes the sheets of what was directed before.

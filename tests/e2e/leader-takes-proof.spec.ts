@@ -6,8 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright/test'
 import { verifyPack } from '../../scripts/verify-pack/verdict.ts'
 import { bytesOfEntry, openZipFile, readPackDirectory } from '../../workflows/adapters/pack-zip-read.ts'
-import { DEMO_PASSWORD } from '../../scripts/found.ts'
-import { expect, expectAccessible, test } from './support/office.ts'
+import { expect, expectAccessible, takeSigningKey, test } from './support/office.ts'
 
 const PIN = 'xuan5829dong'
 
@@ -69,12 +68,7 @@ async function unpack(path: string, folder: string): Promise<void> {
 
 /** Gets a key, signs the first sheet that waits, and returns its document's id. */
 async function signedDocument(page: Page): Promise<string> {
-  await page.goto('/account/signing')
-  await page.locator('#cap-mat-khau').fill(DEMO_PASSWORD)
-  await page.locator('#cap-pin').fill(PIN)
-  await page.locator('#cap-lai').fill(PIN)
-  await page.getByRole('button', { name: 'Cấp khóa của cơ quan' }).click()
-  await expect(page.getByText('Đã có khóa ký mới.')).toBeVisible()
+  await takeSigningKey(page, PIN)
   const first = page.getByRole('checkbox').first()
   await expect(async () => {
     await page.goto('/signing')

@@ -1,9 +1,12 @@
 import type { Page } from 'playwright/test'
 import { expect, expectAccessible, test } from './support/office.ts'
 
+/** The last of the pile: others write on the first. */
 async function openLetter(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1180, height: 820 })
   await page.goto('/inbox')
+  await page.locator('.pile a[href*="letter="]').last().click()
+  await page.waitForURL(/letter=/)
   await page.getByRole('link', { name: 'Mở và bút phê' }).click()
   await page.waitForURL(/\/documents\/[^/]+\/directive/)
   await expect(page.getByRole('button', { name: 'Giao việc' })).toBeVisible()

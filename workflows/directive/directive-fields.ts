@@ -40,14 +40,15 @@ export interface DirectivePlan {
 
 /**
  * Holds what was asked to the rules of a directive (R11 to R13, D2, D3, D5) and finds whom it means.
- * @param previousDirectiveId the directive of the leader before, whose date binds.
+ * @param asked.previousDirectiveId the directive before, whose date binds when another leader set it.
+ * @param asked.atPositionId the leader's seat at which the letter lies.
  * @throws {OfficeError} `addressee-unknown` and those of `domain/directive-rules.ts`.
  */
 export async function planDirective(
   db: Kysely<Database>,
   office: Office,
   document: IncomingDocumentRow,
-  asked: DirectiveFields & { passToPositionId?: string; previousDirectiveId: string | null },
+  asked: DirectiveFields & { passToPositionId?: string; previousDirectiveId: string | null; atPositionId: string },
 ): Promise<DirectivePlan> {
   const fields = trimmed(asked)
   const today = officeDay(office.now())
@@ -68,7 +69,7 @@ export async function planDirective(
     today,
     external: document.external_due_on,
     arrivedLate: document.arrived_late,
-    earlier: await findEarlierDueOn(db, asked.previousDirectiveId),
+    earlier: await findEarlierDueOn(db, asked.previousDirectiveId, asked.atPositionId),
   }
   if (fields.dueOn) assertDueOn(fields.dueOn, bounds, fields.overrideReason)
   assertDated(lines, fields.dueOn, fields.noDueReason)

@@ -64,5 +64,6 @@ export async function planAt(
     ...fields,
     ...(passToPositionId ? { passToPositionId } : {}),
     previousDirectiveId: at.presentation.previous_directive_id,
+    atPositionId: at.presentation.to_position_id,
   })
 }

@@ -127,11 +127,13 @@ export function LetterView({ scanId, pages, boxes, active, walks, onTurn, onSeen
       <p className="fills" role="status" aria-live="polite">
         {said || (active && words.length > 0 ? text.words.hint.replace('{field}', active.label) : '')}
       </p>
-      <div className="pg">
-        <button type="button" aria-label={text.pagePrevious} disabled={at === 0} onClick={() => setAt(at - 1)}><Icon name="back" /></button>
-        <span>{text.page.replace('{page}', String(at + 1)).replace('{pages}', String(pages.length))}</span>
-        <button type="button" aria-label={text.pageNext} disabled={at >= pages.length - 1} onClick={() => setAt(at + 1)}><Icon name="next" /></button>
-      </div>
+      {pages.length > 1 ? (
+        <div className="pg">
+          <button type="button" aria-label={text.pagePrevious} disabled={at === 0} onClick={() => setAt(at - 1)}><Icon name="back" /></button>
+          <span>{text.page.replace('{page}', String(at + 1)).replace('{pages}', String(pages.length))}</span>
+          <button type="button" aria-label={text.pageNext} disabled={at >= pages.length - 1} onClick={() => setAt(at + 1)}><Icon name="next" /></button>
+        </div>
+      ) : null}
     </section>
   )
 }

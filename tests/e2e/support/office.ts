@@ -33,6 +33,18 @@ export const test = base.extend<OfficeFixtures>({
 
 export { expect }
 
+/** A key of the office's own authority for the person who is signed in; another, where he has one. */
+export async function takeSigningKey(page: Page, pin: string): Promise<void> {
+  await page.goto('/account/signing')
+  const form = page.locator('details', { has: page.locator('#cap-pin') })
+  if (!(await form.evaluate((details: HTMLDetailsElement) => details.open))) await form.locator('summary').click()
+  await page.locator('#cap-mat-khau').fill(DEMO_PASSWORD)
+  await page.locator('#cap-pin').fill(pin)
+  await page.locator('#cap-lai').fill(pin)
+  await page.getByRole('button', { name: 'Cấp khóa của cơ quan' }).click()
+  await expect(page.getByText('Đã có khóa ký mới.')).toBeVisible()
+}
+
 /** axe finds nothing serious on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })

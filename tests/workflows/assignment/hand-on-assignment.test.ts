@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { confirmDirective } from '../../../workflows/directive/confirm-directive.ts'
 import { completeAssignment } from '../../../workflows/assignment/complete-assignment.ts'
 import { forwardAssignment } from '../../../workflows/assignment/forward-assignment.ts'
 import { recallAssignment } from '../../../workflows/assignment/recall-assignment.ts'
@@ -119,6 +120,17 @@ describe('a line given on, given back, taken back', () => {
     assert.equal(document.state_reason, reason)
     assert.ok((await toldTo(office, 'chutich')).includes('assignment-returned'))
     assert.ok((await toldTo(office, 'chuyenvien')).includes('assignment-recalled'))
+  })
+
+  it('given anew by the same leader it may have a later day than his own before', async () => {
+    const { documentId, lines } = await directedDocument(office, { lead: 'kthtdt', dueOn: '2026-11-24' })
+    await returnAssignment(office, await head(), { assignmentId: lines.kthtdt!, reason })
+    await confirmDirective(office, await office.as('chutich'), {
+      documentId, text: 'Giao Văn phòng', lead: 'vp', dueOn: '2026-11-27',
+    })
+    const again = await office.db.selectFrom('assignment').select('due_on')
+      .where('document_id', '=', documentId).where('state', '=', 'pending').executeTakeFirstOrThrow()
+    assert.equal(again.due_on, '2026-11-27')
   })
 
   it('a reason of five letters is refused and nothing moves', async () => {
