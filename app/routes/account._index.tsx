@@ -5,7 +5,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
+import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react'
 import { findPassword } from '../../db/passwords.ts'
 import { listOpenSessions } from '../../db/sessions.ts'
 import { listLiveTokens } from '../../db/tokens.ts'
@@ -20,6 +20,7 @@ import { Note, RefusalNote } from '../components/note.tsx'
 import { PasswordField } from '../components/password-field.tsx'
 import { SessionTable, TokenTable } from '../components/account-tables.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { AccountForm } from '../forms/account-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { textOf } from '../server/look.server.ts'
@@ -106,7 +107,7 @@ async function answerTo(
 
 export default function AccountPage() {
   const { mustChange, maySign, sessions, tokens } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const isChanged = useSearchParams()[0].has('changed') && !answer
   const { account: text, doors, signing: { key: signing } } = useText()
   return (

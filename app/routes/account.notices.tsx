@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { findEmail } from '../../db/staff-list.ts'
 import { findNoticeChoice } from '../../db/outgoing.ts'
 import { listSubscriptions } from '../../db/push.ts'
@@ -9,6 +9,7 @@ import { Icon } from '../components/icon.tsx'
 import { Note, RefusalNote } from '../components/note.tsx'
 import { PushSwitch } from '../components/push-switch.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { NoticeChoiceForm } from '../forms/account-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -45,7 +46,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function NoticesChoicePage() {
   const { email, hasMailer, byMail, publicKey, devices } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().doors.notices
   return (
     <div className="narrow stack">

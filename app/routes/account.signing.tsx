@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
-import { Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData } from '@remix-run/react'
 import type { Actor } from '../../workflows/domain/actor.ts'
 import { OfficeError } from '../../workflows/domain/office-error.ts'
 import { changePin } from '../../workflows/signing/change-pin.ts'
@@ -12,6 +12,7 @@ import {
   ChangePinForm, EnrolForm, ImageForm, KeyFacts, OwnFileForm, RemoteForm, RevokeForm,
 } from '../components/signing-key-forms.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { SigningKeyForm } from '../forms/signing-forms.server.ts'
 import { type FormFile, readFormWithFile } from '../server/form-with-file.server.ts'
 import { textOf } from '../server/look.server.ts'
@@ -91,7 +92,7 @@ async function wholeFile(file: FormFile | null, bytesMax: number): Promise<Buffe
 
 export default function SigningKeyPage() {
   const { key, hasImage, hasRemote } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().signing.key
   const found = (answer && 'credentials' in answer ? answer.credentials : null) ?? null
   return (

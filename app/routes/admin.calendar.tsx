@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { listCalendarDays, listCalendarYears } from '../../db/calendar-notices.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import {
@@ -7,6 +7,7 @@ import {
 } from '../../workflows/office/change-calendar.ts'
 import { Answer, Choice, DayField, Field, Panel } from '../components/admin/fields.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { CalendarForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -48,7 +49,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function CalendarPage() {
   const { years, year, days } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().admin.calendar
   return (
     <div className="stack">

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { listTroubled } from '../../db/remote-versions.ts'
 import { findSetting } from '../../db/settings.ts'
 import { CLOUD_REPORT, type CloudReport } from '../../workflows/filing/compare-cloud.ts'
@@ -8,6 +8,7 @@ import { putBackCopy } from '../../workflows/filing/put-back-copy.ts'
 import { Panel } from '../components/admin/fields.tsx'
 import { Note, RefusalNote } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { CloudPageForm } from '../forms/cloud-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -50,7 +51,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function CloudPage() {
   const { isUsed } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().cloud
   return (
     <div className="stack">

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { findCertificate, listIdentities, listUnmatchedPeople, listWaiting } from '../../db/entra.ts'
 import { callbackOf } from '../../workflows/access/begin-entra-sign-in.ts'
 import { changeRoleRule, switchSignIn } from '../../workflows/access/choose-entra.ts'
@@ -10,6 +10,7 @@ import { RoleRules, SignInSwitches } from '../components/admin/sign-in-switches.
 import { Panel } from '../components/admin/fields.tsx'
 import { Note, RefusalNote } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { EntraForm } from '../forms/entra-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -90,7 +91,7 @@ async function answerTo(form: typeof EntraForm._output, { actor, session }: Sign
 
 export default function OfficeAccountsPage() {
   const { connection, choices, waiting, people, matched } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().entra
   return (
     <div className="stack">

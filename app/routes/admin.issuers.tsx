@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, useLoaderData } from '@remix-run/react'
 import type { z } from 'zod'
 import { type DirectoryRow, findIssuerId, listDirectory } from '../../db/issuers.ts'
 import type { Actor } from '../../workflows/domain/actor.ts'
 import { mergeIssuer, renameIssuer, setIssuerDays } from '../../workflows/office/change-issuer.ts'
 import { Answer, DayInput, Field } from '../components/admin/fields.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { IssuersForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -52,7 +53,7 @@ const NOBODY = '00000000-0000-7000-8000-000000000000'
 
 export default function IssuersPage() {
   const { words, rows } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().admin.issuers
   return (
     <div className="stack">

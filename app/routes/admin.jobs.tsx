@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, useLoaderData } from '@remix-run/react'
 import { countJobs, listDeadLetters } from '../../db/dead-letters.ts'
 import { findWorkerAliveAt } from '../../db/worker-signs.ts'
 import { retryJob } from '../../workflows/office/retry-job.ts'
 import { Answer, Panel } from '../components/admin/fields.tsx'
 import { Note } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { RetryJobForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { WORKER_SILENT_MS_MAX } from '../server/health.server.ts'
@@ -41,7 +42,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function JobsPage() {
   const { counts, aliveAt, isSilent } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().admin.jobs
   return (
     <div className="stack">

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { findLiveKey } from '../../db/signing-keys.ts'
 import { countOpenWork, findEmail, listAppointments, listPeople, listPositions } from '../../db/staff-list.ts'
 import type { Actor } from '../../workflows/domain/actor.ts'
@@ -13,6 +13,7 @@ import { revokeKey } from '../../workflows/signing/revoke-key.ts'
 import { Answer, Choice, DayField, DayInput, Field, OneTimeCode, Panel } from '../components/admin/fields.tsx'
 import { Note } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { PersonForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -84,7 +85,7 @@ async function answerTo(form: typeof PersonForm._output, actor: Actor, personId:
 
 export default function PersonPage() {
   const { person, isSelf } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().admin
   const code = answer && 'code' in answer && !('refusal' in answer) ? answer.code : undefined
   const openLines = answer && 'openLines' in answer ? answer.openLines : undefined

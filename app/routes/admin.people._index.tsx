@@ -1,10 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { listPeople, listPositions } from '../../db/staff-list.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import { createPerson } from '../../workflows/office/create-person.ts'
 import { Answer, Choice, DayField, Field, OneTimeCode, Panel } from '../components/admin/fields.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { CreatePersonForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -44,7 +45,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function PeoplePage() {
   const { people } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().admin
   return (
     <div className="stack">

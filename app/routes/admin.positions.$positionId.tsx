@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { findPosition } from '../../db/staff-list.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import { changePositionRoles } from '../../workflows/office/change-position-roles.ts'
 import { Answer, Panel, RoleBoxes } from '../components/admin/fields.tsx'
 import { Note } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { RolesForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -38,7 +39,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function PositionPage() {
   const { position, isOwn } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().admin
   return (
     <div className="stack narrow">

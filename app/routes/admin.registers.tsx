@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, useLoaderData } from '@remix-run/react'
 import { listRegisters } from '../../db/registers.ts'
 import { hasRole } from '../../workflows/domain/actor.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import { lockYearRegister, openYearRegister } from '../../workflows/office/open-year-register.ts'
 import { Answer, Field, Panel } from '../components/admin/fields.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { RegistersForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -46,7 +47,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function RegistersPage() {
   const { mayOpen, registers } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().admin.registers
   return (
     <div className="stack">

@@ -1,10 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, useLoaderData } from '@remix-run/react'
 import { findDatabaseFacts } from '../../db/settings.ts'
 import { nameOffice } from '../../workflows/office/name-office.ts'
 import { Answer, Field, Panel } from '../components/admin/fields.tsx'
 import { Note } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { SettingsForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { diskFacts } from '../server/health.server.ts'
@@ -40,7 +41,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function SettingsPage() {
   const facts = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().admin
   const gigabytes = (bytes: number) => `${(bytes / GIGABYTE).toFixed(1).replace('.', ',')} GB`
   return (

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, useLoaderData } from '@remix-run/react'
 import { listTrustAnchors, type TrustAnchorRow } from '../../db/signature-checks.ts'
 import { hashHex } from '../../workflows/domain/ids.ts'
 import { OfficeError } from '../../workflows/domain/office-error.ts'
@@ -9,6 +9,7 @@ import {
 } from '../../workflows/office/trust-anchors.ts'
 import { Answer } from '../components/admin/fields.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { TrustForm } from '../forms/admin-forms.server.ts'
 import { readFormWithFile } from '../server/form-with-file.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -65,7 +66,7 @@ async function wholeOf(bytes: Readable): Promise<Buffer> {
 
 export default function TrustPage() {
   const { trusted, history } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().admin.trust
   return (
     <div className="stack">

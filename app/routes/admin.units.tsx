@@ -1,11 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { listPositions, listUnits, type PositionRow } from '../../db/staff-list.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import { createPosition } from '../../workflows/office/create-position.ts'
 import { createUnit } from '../../workflows/office/create-unit.ts'
 import { Answer, Choice, Field, Panel, RoleBoxes } from '../components/admin/fields.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { UnitsForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -46,7 +47,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function UnitsPage() {
   const { units, positions } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().admin
   return (
     <div className="stack">

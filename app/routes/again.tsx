@@ -1,9 +1,10 @@
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, useLoaderData } from '@remix-run/react'
 import { proveAgain } from '../../workflows/access/prove-again.ts'
 import { Note, RefusalNote } from '../components/note.tsx'
 import { PasswordField } from '../components/password-field.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { AgainForm } from '../forms/account-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -33,7 +34,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function AgainPage() {
   const { isDone, byTenant } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().again
   if (isDone) return <div className="stack narrow"><h1>{text.title}</h1><Note kind="ok">{text.done}</Note></div>
   return (

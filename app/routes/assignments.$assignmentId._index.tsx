@@ -2,7 +2,7 @@ import {
   type ActionFunctionArgs, data, type LinksFunction, type LoaderFunctionArgs, type MetaFunction,
   redirect,
 } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { completeAssignment } from '../../workflows/assignment/complete-assignment.ts'
 import { forwardAssignment } from '../../workflows/assignment/forward-assignment.ts'
 import { hasViewedOfLate } from '../../db/history.ts'
@@ -28,6 +28,7 @@ import { RoleMark } from '../components/role-mark.tsx'
 import { AssignmentStateWord } from '../components/state-word.tsx'
 import { UrgencyMark } from '../components/urgency.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { type AssignmentAct, AssignmentForm } from '../forms/assignment-forms.server.ts'
 import { assignmentPage } from '../server/assignment-page.server.ts'
 import { type FormFile, readFormWithFile } from '../server/form-with-file.server.ts'
@@ -128,7 +129,7 @@ function dayOf(typed: string): string | null {
 
 export default function AssignmentPage() {
   const page = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const { assignments } = useText()
   const { one } = assignments
   const last = page.isMine ? `${page.assigneeName} (${one.me})` : page.assigneeName
@@ -203,7 +204,7 @@ function StandingWords() {
 
 function WorkForms() {
   const page = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const open: OpenForm | 'start' | 'complete' = answer?.act ?? page.open
   const typed: Typed = answer?.typed ?? {}
   const of = (act: string) => (answer?.act === act ? typed : {})

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { type DelegationRow, type InspectionRow, listDelegations, listInspections } from '../../db/delegations.ts'
 import { listRightChanges } from '../../db/right-changes.ts'
 import { listPeopleWithRole, listPositions } from '../../db/staff-list.ts'
@@ -11,6 +11,7 @@ import { grantInspection, revokeInspection } from '../../workflows/office/grant-
 import { DelegationTable, GrantForm, InspectionForm, InspectionTable, RightChanges } from '../components/admin/delegations.tsx'
 import { Answer } from '../components/admin/fields.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { DelegationsForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -89,7 +90,7 @@ async function answerTo(form: typeof DelegationsForm._output, actor: Actor) {
 
 export default function DelegationsPage() {
   const page = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().admin.delegations
   return (
     <div className="stack">

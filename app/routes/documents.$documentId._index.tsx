@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { redirect } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
+import { Form, Link, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
 import { hasViewedOfLate } from '../../db/history.ts'
 import { putBackCopy } from '../../workflows/filing/put-back-copy.ts'
 import { historyOf } from '../../workflows/oversight/history.ts'
@@ -24,6 +24,7 @@ import { RefusalNote } from '../components/note.tsx'
 import { fillField } from '../components/registration/fill-field.ts'
 import { UsualNote } from '../components/usual.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { PutBackForm } from '../forms/cloud-forms.server.ts'
 import { PresentForm } from '../forms/present-form.server.ts'
 import { documentPage, historyLines } from '../server/document-page.server.ts'
@@ -91,7 +92,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function DocumentPage() {
   const page = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   useLive(['document', 'assignment'])
   return (
     <div className="doc">

@@ -1,7 +1,7 @@
 import {
   type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect,
 } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { listDocumentTypes } from '../../db/lists.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { readDocument } from '../../workflows/oversight/read-document.ts'
@@ -9,6 +9,7 @@ import { correctDocument, voidNumber } from '../../workflows/registration/correc
 import { ArrivalNumber } from '../components/arrival-number.tsx'
 import { RefusalNote } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { CorrectionForm } from '../forms/registration-form.server.ts'
 import { readFields } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -70,7 +71,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function CorrectPage() {
   const { document, types } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const all = useText()
   const text = all.registration
   const line = (name: keyof typeof text.fields & keyof typeof document, value: string | null, max: number) => (

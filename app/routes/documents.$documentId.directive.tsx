@@ -1,11 +1,12 @@
 import {
   type ActionFunctionArgs, type LinksFunction, type LoaderFunctionArgs, type MetaFunction, redirect,
 } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { listPile } from '../../db/presentations.ts'
 import { openedPositionIds } from '../../workflows/directive/author-seat.ts'
 import { LetterDesk } from '../components/directive/letter-desk.tsx'
 import type { PageHandle } from '../components/page-keys.tsx'
+import { useAnswer } from '../components/use-answer.ts'
 import { DirectiveForm } from '../forms/directive-form.server.ts'
 import { actOnLetter } from '../server/directive-desk.server.ts'
 import { readForm } from '../server/form.server.ts'
@@ -57,7 +58,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function DirectivePage() {
   const letter = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   // Another letter is another page: its ink, panel and place start anew.
   return <LetterDesk key={letter.document.id} letter={letter} answer={answer} />
 }

@@ -1,7 +1,7 @@
 import {
   type ActionFunctionArgs, type LinksFunction, type LoaderFunctionArgs, type MetaFunction, redirect,
 } from '@remix-run/node'
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { Form, useLoaderData, useNavigation } from '@remix-run/react'
 import { useRef } from 'react'
 import { openForTranscription } from '../../workflows/directive/open-for-transcription.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
@@ -11,6 +11,7 @@ import { InkedPage } from '../components/directive/inked-page.tsx'
 import { RefusalNote } from '../components/note.tsx'
 import { useChoice } from '../components/directive/use-choice.ts'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { DirectiveForm } from '../forms/directive-form.server.ts'
 import { actOnLetter, draftsOf, panelOffers } from '../server/directive-desk.server.ts'
 import { readForm } from '../server/form.server.ts'
@@ -54,7 +55,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function TranscriptionPage() {
   const { number, subject, externalDueOn, sheets, strokes, start, offers } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().directive
   const form = useRef<HTMLFormElement>(null)
   const choice = useChoice(form, offers, { start, externalDueOn })

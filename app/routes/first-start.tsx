@@ -1,5 +1,5 @@
 import { data, redirect, type ActionFunctionArgs, type MetaFunction } from '@remix-run/node'
-import { Form, useActionData } from '@remix-run/react'
+import { Form } from '@remix-run/react'
 import { hasAnybody } from '../../db/people.ts'
 import { createFirstAdministrator } from '../../workflows/access/create-first-administrator.ts'
 import { PASSWORD_LENGTH_MIN } from '../../workflows/domain/good-password.ts'
@@ -7,6 +7,7 @@ import { Door } from '../components/door.tsx'
 import { RefusalNote } from '../components/note.tsx'
 import { PasswordField } from '../components/password-field.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { FirstStartForm } from '../forms/first-start-form.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { textOf } from '../server/look.server.ts'
@@ -48,7 +49,7 @@ function keptOf({ code, officeName, fullName, signInName }: Record<string, strin
 }
 
 export default function FirstStartPage() {
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().firstStart
   const kept = answer?.kept
   return (

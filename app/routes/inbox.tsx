@@ -1,7 +1,7 @@
 import {
   type ActionFunctionArgs, type LinksFunction, type LoaderFunctionArgs, type MetaFunction, redirect,
 } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData, useNavigate, useSearchParams } from '@remix-run/react'
+import { Form, Link, useLoaderData, useNavigate, useSearchParams } from '@remix-run/react'
 import { useEffect } from 'react'
 import { findDirective } from '../../db/directives.ts'
 import { listInkableFiles } from '../../db/ink.ts'
@@ -19,6 +19,7 @@ import { RefusalNote } from '../components/note.tsx'
 import { isTyping, type PageHandle } from '../components/page-keys.tsx'
 import { PileRowView, ProposalSentence } from '../components/directive/pile-row.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { installOffline } from '../offline/install.ts'
 import { draftsOf } from '../server/directive-desk.server.ts'
 import { readForm } from '../server/form.server.ts'
@@ -92,7 +93,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function InboxPage() {
   const { rows, today, waitingForSignature, agreed } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().directive.pile
   const signing = useText().signing.page
   const [search] = useSearchParams()

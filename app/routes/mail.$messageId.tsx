@@ -1,11 +1,12 @@
 import { type ActionFunctionArgs, type LinksFunction, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { confirmSecretMessage } from '../../workflows/mail/forget-message.ts'
 import { dismissMessage, dismissPart, openPart, readMessage } from '../../workflows/mail/open-message.ts'
 import { Icon } from '../components/icon.tsx'
 import { Note, RefusalNote } from '../components/note.tsx'
 import { Sender } from '../components/tray/waiting-mail.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { MailForm } from '../forms/tray-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -61,7 +62,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function MailPage() {
   const { message, text: words, parts } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().doors.mail
   const waits = parts.some((part) => part.role === 'unopened' && !part.decision)
   return (

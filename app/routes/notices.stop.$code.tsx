@@ -1,8 +1,9 @@
 import type { ActionFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, useActionData } from '@remix-run/react'
+import { Form } from '@remix-run/react'
 import { stopNotices } from '../../workflows/notices/stop-code.ts'
 import { Note, RefusalNote } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
 
@@ -19,7 +20,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function StopPage() {
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().doors.notices
   return (
     <main className="narrow stack">

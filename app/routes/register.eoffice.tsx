@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react'
 import { listRecallsAsked, listToReconcile } from '../../db/exchange.ts'
 import { officeDay } from '../../workflows/domain/calendar.ts'
 import { readTheirList, reconcile } from '../../workflows/domain/reconcile.ts'
@@ -7,6 +7,7 @@ import { answerRecall } from '../../workflows/exchange/tell-statuses.ts'
 import { Icon } from '../components/icon.tsx'
 import { RefusalNote } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { EofficeForm } from '../forms/tray-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -51,7 +52,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function EofficePage() {
   const { day, ours, recalls } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().doors.eoffice
   const isBusy = useNavigation().state !== 'idle'
   const compared = answer && 'compared' in answer ? answer.compared : null

@@ -1,7 +1,7 @@
 import {
   type ActionFunctionArgs, data, type LinksFunction, type LoaderFunctionArgs, type MetaFunction, redirect,
 } from '@remix-run/node'
-import { useActionData, useLoaderData, useNavigate, useSubmit } from '@remix-run/react'
+import { useLoaderData, useNavigate, useSubmit } from '@remix-run/react'
 import { useEffect, useMemo, useState } from 'react'
 import { listDuplicates } from '../../db/duplicates.ts'
 import { listEmbeddedOfScan } from '../../db/embedded-files.ts'
@@ -31,6 +31,7 @@ import { LetterView } from '../components/registration/letter-view.tsx'
 import { RegistrationForm as EntryForm } from '../components/registration/registration-form.tsx'
 import { focusNextUnsure, useRegistrationKeys } from '../components/registration/registration-keys.ts'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { DuplicateForm, RegistrationForm, TurnForm } from '../forms/registration-form.server.ts'
 import { fitted, readFields } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -155,7 +156,7 @@ async function nextAfter(scanId: string, given: number | null): Promise<string> 
 
 export default function RegisterNewPage() {
   const page = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().registration
   const tray = useText().tray
   const submit = useSubmit()

@@ -1,7 +1,7 @@
 import {
   type ActionFunctionArgs, data, type LinksFunction, type LoaderFunctionArgs, type MetaFunction, redirect,
 } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react'
 import { isOfficeError } from '../../workflows/domain/office-error.ts'
 import { arrangePages, type PageAct } from '../../workflows/intake/arrange-pages.ts'
 import { Icon } from '../components/icon.tsx'
@@ -9,6 +9,7 @@ import { Note, RefusalNote } from '../components/note.tsx'
 import type { PageHandle } from '../components/page-keys.tsx'
 import { ActButton, Picture, TableItem, useTableKeys } from '../components/tray/page-table.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { ArrangeForm } from '../forms/arrange-form.server.ts'
 import { arrangePage } from '../server/arrange-page.server.ts'
 import { readForm } from '../server/form.server.ts'
@@ -67,7 +68,7 @@ function actOf({ act, bring, signatureMayGo }: ReturnType<typeof ArrangeForm.par
 
 export default function ArrangePage() {
   const { shown, refused } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText().arrange
   const isBusy = useNavigation().state !== 'idle'
   useTableKeys(shown?.version)

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react'
 import { findScan, listPagesInDoubt } from '../../db/scans.ts'
 import { isUuid } from '../../workflows/domain/ids.ts'
 import { isScanWaiting } from '../../workflows/domain/moves.ts'
@@ -7,6 +7,7 @@ import { clearPages, markPages } from '../../workflows/intake/judge-pages.ts'
 import { Icon } from '../components/icon.tsx'
 import { RefusalNote } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { DoubtForm } from '../forms/tray-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -54,7 +55,7 @@ function placeOf(scan: { id: string; state: Parameters<typeof isScanWaiting>[0];
 
 export default function DoubtPage() {
   const { id, ordinals, back } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const isSending = useNavigation().state !== 'idle'
   const all = useText().tray
   const text = all.doubt

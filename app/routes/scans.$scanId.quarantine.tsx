@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, Link, useLoaderData } from '@remix-run/react'
 import { findPerson } from '../../db/people.ts'
 import { findScan } from '../../db/scans.ts'
 import { isUuid } from '../../workflows/domain/ids.ts'
@@ -8,6 +8,7 @@ import { clearQuarantine, confirmSecret } from '../../workflows/intake/handle-se
 import { Icon } from '../components/icon.tsx'
 import { RefusalNote } from '../components/note.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { QuarantineForm } from '../forms/tray-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -54,7 +55,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function QuarantinePage() {
   const { id, isStopped, reason, askedBy, askedByMe } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const all = useText().tray
   const text = all.quarantine
   return (

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { redirect } from '@remix-run/node'
-import { Form, useActionData, useLoaderData } from '@remix-run/react'
+import { Form, useLoaderData } from '@remix-run/react'
 import { hasAnybody, listDemoAccounts } from '../../db/people.ts'
 import { offersEntra, takesPasswords } from '../../workflows/access/microsoft-connection.ts'
 import { signIn } from '../../workflows/access/sign-in.ts'
@@ -9,6 +9,7 @@ import { Door } from '../components/door.tsx'
 import { PasswordField } from '../components/password-field.tsx'
 import { UnsentHere } from '../components/unsent-here.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { SignInForm } from '../forms/sign-in-form.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { webOffice } from '../server/office.server.ts'
@@ -64,7 +65,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 export default function SignInPage() {
   const { officeName, returnTo, reason, entra, hasPasswords, isEmergency, demo } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const text = useText()
   return (
     <Door>

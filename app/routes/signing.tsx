@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
+import { Form, Link, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
 import { listSignable } from '../../db/signatures.ts'
 import { SIGNED_AT_ONCE_MAX } from '../../workflows/domain/signing.ts'
 import { signDirectives, type SignOutcome } from '../../workflows/signing/sign-directives.ts'
@@ -8,6 +8,7 @@ import { useLive } from '../components/live.tsx'
 import { Note, RefusalNote } from '../components/note.tsx'
 import { PinField } from '../components/pin-field.tsx'
 import { useText } from '../components/use-text.ts'
+import { useAnswer } from '../components/use-answer.ts'
 import { SignForm } from '../forms/signing-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { textOf } from '../server/look.server.ts'
@@ -63,7 +64,7 @@ function said(text: ReturnType<typeof textOf>, one: SignOutcome, number: string)
 
 export default function SigningPage() {
   const { key, rows, count } = useLoaderData<typeof loader>()
-  const answer = useActionData<typeof action>()
+  const answer = useAnswer<typeof action>()
   const isSending = useNavigation().state !== 'idle'
   const text = useText().signing
   const isAll = !useSearchParams()[0].has('document')

@@ -17,7 +17,7 @@ test('a clerk is told of a file inside a letter, and takes it out by a press of 
   })
   const row = page.getByRole('listitem').filter({ hasText: subject })
   await row.getByRole('link', { name: 'Vào sổ' }).click({ timeout: 150_000 })
-  await expect(page.getByText('Tệp này mang theo 1 tệp bên trong')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Tệp này mang theo 1 tệp bên trong')).toBeVisible({ timeout: 200_000 })
   await expectAccessible(page)
   const [download] = await Promise.all([
     page.waitForEvent('download'), page.getByRole('button', { name: 'Tải xuống phụ lục có hạn.txt' }).click(),

@@ -31,7 +31,6 @@ function wednesdayAfterNext(): { typed: string; shown: string } {
 
 test.describe('a leader with a proposal before him', () => {
   test('directs and signs with no more touches than there must be; words become chips', async ({ page, signInAs }) => {
-    test.setTimeout(150_000)
     const due = wednesdayAfterNext()
     await signInAs('phochutich')
     await takeSigningKey(page, PIN)

@@ -3,7 +3,6 @@ import { expect, expectAccessible, takeSigningKey, test } from './support/office
 const PIN = 'xuan5829dong'
 
 test('a leader gets a key, sees the sheet he will sign, and signs it with his PIN', async ({ page, signInAs }) => {
-  test.setTimeout(120_000)
   await signInAs('chutich')
   await page.goto('/account/signing')
   await expectAccessible(page)
@@ -19,13 +18,23 @@ test('a leader gets a key, sees the sheet he will sign, and signs it with his PI
   }).toPass({ timeout: 60_000 })
   await first.check()
   const number = /số đến (\S+)/.exec((await first.getAttribute('aria-label')) ?? '')?.[1] ?? ''
-  const row = page.locator('section', { has: first })
+  const row = page.locator('section').filter({ has: page.getByRole('checkbox') }).first()
   const document = (await row.getByRole('link', { name: 'Mở tệp phiếu' }).getAttribute('href'))?.split('/')[2] ?? ''
   await row.locator('summary').click()
   await expectAccessible(page)
   await page.getByLabel('PIN của khóa ký').fill('khong1dung2')
   await page.getByRole('button', { name: 'Ký các phiếu đã chọn' }).click()
-  await expect(page.getByText('PIN không đúng, chưa ký gì.')).toBeVisible()
+  const refused = page.getByText('PIN không đúng, chưa ký gì.')
+  await expect(refused).toBeVisible()
+  // News of other people's work comes in: what was answered stays.
+  await expect(async () => {
+    const loaded = page.waitForResponse((answer) =>
+      answer.request().resourceType() === 'fetch' && answer.url().includes('/signing'), { timeout: 4_000 })
+    await page.evaluate(() => window.document.dispatchEvent(new Event('visibilitychange')))
+    await loaded
+  }).toPass()
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  await expect(refused).toBeVisible({ timeout: 1_000 })
   await page.getByLabel('PIN của khóa ký').fill(PIN)
   await page.getByRole('button', { name: 'Ký các phiếu đã chọn' }).click()
   await expect(page.getByText(`Đã ký phiếu của văn bản số đến ${number}`)).toBeVisible({ timeout: 30_000 })

@@ -11,7 +11,6 @@ import { expect, expectAccessible, takeSigningKey, test } from './support/office
 const PIN = 'xuan5829dong'
 
 test('a leader takes the proof of a document with him and checks it from a folder, without the office', async ({ page, signInAs }) => {
-  test.setTimeout(120_000)
   await signInAs('phochutich')
   const document = await signedDocument(page)
   await page.goto(`/documents/${document}`)
@@ -74,7 +73,7 @@ async function signedDocument(page: Page): Promise<string> {
     await page.goto('/signing')
     await expect(first).toBeVisible({ timeout: 2_000 })
   }).toPass({ timeout: 60_000 })
-  const row = page.locator('section', { has: first })
+  const row = page.locator('section').filter({ has: page.getByRole('checkbox') }).first()
   const href = await row.getByRole('link', { name: 'Mở tệp phiếu' }).getAttribute('href')
   await first.check()
   await page.getByLabel('PIN của khóa ký').fill(PIN)

@@ -1,13 +1,13 @@
 /**
  * The child that opens foreign files: draws pages and reads text layers. It gets the bytes by its
- * standard input, has no environment, and dies with one file (`page-images.ts`).
+ * standard input, has no environment, and dies with one file (`page-images.ts`). Arguments: how far
+ * it steps back before others (`nice`), and `reserve` when it is started before its file is there.
  */
 import { setPriority } from 'node:os'
 import sharp from 'sharp'
 import { blankPdf } from './blank-pdf.ts'
 import { readFrames, writeFrame } from './reading-frames.ts'
 import { openImage } from './reading-child-image.ts'
-import { openPdf } from './reading-child-pdf.ts'
 
 /** What the child can do with the file it was given. Pages are counted from 1. */
 export interface OpenedFile {
@@ -78,6 +78,12 @@ async function serve(): Promise<void> {
   }
 }
 
+/** pdf.js is loaded for a PDF alone: without it a child starts with less than half the work. */
+async function openPdf(body: Buffer, pixelsMax: number): Promise<OpenedFile> {
+  const { openPdf: open } = await import('./reading-child-pdf.ts')
+  return open(body, pixelsMax)
+}
+
 /** A white scan, so that what the first page of a letter needs is loaded before its bytes come. */
 async function drawNothing(): Promise<void> {
   const size = { width: 1_240, height: 1_754 }
@@ -87,8 +93,8 @@ async function drawNothing(): Promise<void> {
   await file.text(1, 0)
 }
 
-const stepBack = Number(process.argv[2] ?? 0)
-if (stepBack > 0) setPriority(stepBack)
-else await drawNothing().catch(() => undefined)
+const [stepBack = '0', reserve] = process.argv.slice(2)
+if (Number(stepBack) > 0) setPriority(Number(stepBack))
+if (reserve === 'reserve') await drawNothing().catch(() => undefined)
 await serve()
 process.exit(0)

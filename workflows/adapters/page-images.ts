@@ -73,12 +73,12 @@ export function hashOf(bytes: Buffer): string {
 export function openPageImages(limits: PageImageLimits): PageImages {
   const children = new Map<string, Child>()
   const keepsSpare = limits.hasReserve ?? true
-  let spare: Child | undefined = keepsSpare ? start(limits) : undefined
+  let spare: Child | undefined = keepsSpare ? start(limits, true) : undefined
   let spareSoon: NodeJS.Timeout | undefined
   let isClosed = false
 
   function makeSpare(): void {
-    if (!isClosed && (!spare || spare.isDead)) spare = start(limits)
+    if (!isClosed && (!spare || spare.isDead)) spare = start(limits, true)
   }
 
   function childOf(file: ForeignFile): Child {
@@ -135,10 +135,10 @@ export function openPageImages(limits: PageImageLimits): PageImages {
   }
 }
 
-function start({ nice = 0, pixelsMax }: PageImageLimits): Child {
+function start({ nice = 0, pixelsMax }: PageImageLimits, isReserve = false): Child {
   const child = spawn(
     process.execPath,
-    [`--max-old-space-size=${CHILD_HEAP_MB}`, '--no-warnings', childPath, String(nice)],
+    [`--max-old-space-size=${CHILD_HEAP_MB}`, '--no-warnings', childPath, String(nice), ...(isReserve ? ['reserve'] : [])],
     // Priorities compare inside one session only: a child that steps back stays in the office's.
     { env: childEnvironment, cwd: '/', detached: nice === 0, stdio: ['pipe', 'pipe', 'ignore'] },
   )
