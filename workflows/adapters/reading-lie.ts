@@ -28,8 +28,9 @@ export function pageSkewOf(page: Grey): number {
  * way they run. Undefined when it cannot be told (little print, a photograph, a form of lines).
  */
 export function isSideways(page: Grey): boolean | undefined {
-  const upright = inkEdges(page)
-  const lying = inkEdges(quarterTurned(page))
+  const paper = paperOf(page)
+  const upright = inkEdges(page, false, paper)
+  const lying = inkEdges(page, true, paper)
   if (Math.min(upright.xs.length, lying.xs.length) < EDGES_MIN) return undefined
   const best = ({ xs, ys, rows }: InkEdges) => {
     let most = 0
@@ -57,17 +58,25 @@ const EDGE_MARGIN = 0.03
 const SIDEWAYS_SKEW_MAX = 4
 const SIDEWAYS_RATIO = 1.5
 
-/** The upper edges of dark things, on a smaller page: a photograph or a border has few of them. */
-function inkEdges(page: Grey): InkEdges {
-  const step = Math.max(1, Math.round(page.width / SKEW_LOOK_WIDTH))
-  const { width, height, pixels } = page
+/**
+ * The upper edges of dark things, on a smaller page: a photograph or a border has few of them.
+ * @param isTurned of the page a quarter turn clockwise.
+ * @param paper how light the paper is.
+ */
+function inkEdges(page: Grey, isTurned = false, paper = paperOf(page)): InkEdges {
+  const { pixels } = page
+  const [width, height] = isTurned ? [page.height, page.width] : [page.width, page.height]
+  // Where the first point lies, and how far to the next one across and down.
+  const [first, across, down] = isTurned
+    ? [(page.height - 1) * page.width, -page.width, 1] : [0, 1, page.width]
+  const step = Math.max(1, Math.round(width / SKEW_LOOK_WIDTH))
   const [left, top] = [Math.round(width * EDGE_MARGIN), Math.round(height * EDGE_MARGIN) + step]
-  const dark = paperOf(page) - INK_BELOW_PAPER
+  const dark = paper - INK_BELOW_PAPER
   const found: number[] = []
   for (let y = top; y < height - top; y += step) {
     for (let x = left; x < width - left; x += step) {
-      const at = y * width + x
-      if ((pixels[at] ?? 255) < dark && (pixels[at - step * width] ?? 255) >= dark) found.push(at)
+      const at = first + x * across + y * down
+      if ((pixels[at] ?? 255) < dark && (pixels[at - step * down] ?? 255) >= dark) found.push(y * width + x)
     }
   }
   const every = Math.ceil(found.length / EDGES_MAX)
@@ -83,10 +92,10 @@ function inkEdges(page: Grey): InkEdges {
 }
 
 /** How light the paper is: nine of ten points are no lighter. */
-export function paperOf({ pixels }: Grey): number {
+export function paperOf({ pixels }: Grey, lookStep = PAPER_LOOK_STEP): number {
   const counts = new Uint32Array(256)
   let seen = 0
-  for (let at = 0; at < pixels.length; at += PAPER_LOOK_STEP, seen++) {
+  for (let at = 0; at < pixels.length; at += lookStep, seen++) {
     const value = pixels[at] ?? 255
     counts[value] = (counts[value] ?? 0) + 1
   }
@@ -115,12 +124,4 @@ function profileSharpness(
     sum += ((counts[row] ?? 0) - (counts[row - 1] ?? 0)) ** 2
   }
   return sum
-}
-
-function quarterTurned({ width, height, pixels }: Grey): Grey {
-  const turned = new Uint8Array(pixels.length)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) turned[x * height + height - 1 - y] = pixels[y * width + x] ?? 255
-  }
-  return { width: height, height: width, pixels: turned }
 }

@@ -28,11 +28,12 @@ export function readyPage(drawn: Drawn, quarterTurns: number): Promise<ReadyPage
 
 async function straightened(drawn: Drawn, quarterTurns: number): Promise<ReadyPage> {
   const upright = await turned(drawn, quarterTurns)
-  const angle = -pageSkewOf(redChannelOf(upright))
+  const red = redChannelOf(upright)
+  const angle = -pageSkewOf(red)
   const colour = await turned(upright, angle)
   return {
     colour,
-    red: redChannelOf(colour),
+    red: colour === upright ? red : redChannelOf(colour),
     drawn: { width: upright.width, height: upright.height },
     angle,
     dpi: drawn.dpi,
@@ -107,6 +108,15 @@ const BLANK_CELLS_MAX = 2
  * In doubt a page is not blank.
  */
 export function isBlankPage(page: ReadyPage): boolean {
+  const known = blankPages.get(page) ?? lacksInk(page)
+  blankPages.set(page, known)
+  return known
+}
+
+/** Gate, reading and turn ask the same of one page. */
+const blankPages = new WeakMap<ReadyPage, boolean>()
+
+function lacksInk(page: ReadyPage): boolean {
   const { width, height, pixels } = page.colour
   const limit = paperOfAll(page.colour) - INK_CONTRAST
   const cell = Math.max(4, Math.round((CELL_MM / MM_PER_INCH) * page.dpi))
@@ -130,7 +140,8 @@ export function isBlankPage(page: ReadyPage): boolean {
   return true
 }
 
-const PAPER_LOOK_STEP = 21
+/** Bytes from one point that is looked at to the next. */
+const PAPER_LOOK_STEP = 147
 
 /** How light the paper is in its darkest colour: old sheets are yellow, some letters pink. */
 function paperOfAll({ pixels }: Colour): number {
@@ -138,7 +149,7 @@ function paperOfAll({ pixels }: Colour): number {
   for (let at = 0, from = 0; from + 2 < pixels.length; at++, from += PAPER_LOOK_STEP) {
     least[at] = Math.min(pixels[from] ?? 255, pixels[from + 1] ?? 255, pixels[from + 2] ?? 255)
   }
-  return paperOf({ width: least.length, height: 1, pixels: least })
+  return paperOf({ width: least.length, height: 1, pixels: least }, 1)
 }
 
 export interface CutReading {
