@@ -1,13 +1,13 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import type { PdfPage, Stroke } from '../../workflows/domain/ink.ts'
-import { drawStroke } from './draw-stroke.ts'
+import { type InkTiles, openInkTiles } from './ink-tiles.ts'
 import { isOnSheet } from './note-place.ts'
-import { type Matrix, shownSize } from './page-space.ts'
+import { shownSize } from './page-space.ts'
 import type { PenPolicy } from './pen-input.ts'
 import { listenToPen } from './pen-listener.ts'
 import type { PenTool } from './pen-tools.ts'
 import { SharpStrips } from './sharp-strips.tsx'
-import { holds, layOver, type Part, seenPart, toPart } from './seen-part.ts'
+import { holds, seenPart } from './seen-part.ts'
 
 /** Windows around what is seen that are drawn with it, so that a short pan shows ink at once. */
 const AROUND = 0.1
@@ -29,10 +29,10 @@ interface PageCanvasProps {
   children?: ReactNode
 }
 
-/** One page with the ink on it: finished strokes on one canvas, the living one on another. */
+/** One page with the ink on it: finished strokes on tiles, the living one on a canvas of its own. */
 export function PageCanvas(props: PageCanvasProps) {
   const { sheet, width } = props
-  const finished = useRef<HTMLCanvasElement>(null)
+  const finished = useRef<HTMLDivElement>(null)
   const living = useRef<HTMLCanvasElement>(null)
   const host = useRef<HTMLDivElement>(null)
   const given = useRef(props)
@@ -50,58 +50,35 @@ export function PageCanvas(props: PageCanvasProps) {
     <div className="ink-page" ref={host} style={{ width, height }} data-page={sheet.page}>
       <img src={sheet.image} alt={sheet.name} draggable={false} width={width} height={height} />
       <SharpStrips host={host} image={sheet.image} width={width} height={height} />
-      <canvas ref={finished} aria-hidden="true" />
+      <div ref={finished} className="ink-tiles" aria-hidden="true" />
       <canvas ref={living} aria-hidden="true" />
       {props.children}
     </div>
   )
 }
 
-interface Drawn {
-  part: Part
-  dense: number
-  width: number
-  sheet: PageCanvasProps['sheet']
-  marks: readonly Stroke[]
-}
-
-/** Draws what is finished over what is seen; a stroke that was just written is only added. */
+/** Draws what is finished over what is seen. */
 function useFinishedInk(
-  host: React.RefObject<HTMLDivElement>, canvas: React.RefObject<HTMLCanvasElement>, props: PageCanvasProps,
+  host: React.RefObject<HTMLDivElement>, layer: React.RefObject<HTMLDivElement>, props: PageCanvasProps,
 ): void {
   const { sheet, width, strokes, earlier } = props
-  const drawn = useRef<Drawn>()
+  const { geometry } = sheet
+  const tiles = useRef<InkTiles>()
   // Before the next frame: the living stroke is wiped in it.
   useLayoutEffect(() => {
     const page = host.current
-    const element = canvas.current
-    const context = element?.getContext('2d')
-    if (!page || !element || !context || width === 0) return
-    const marks = [...earlier, ...strokes].filter((stroke) => isOnSheet(stroke, sheet))
-    const draw = (later: readonly Stroke[], { part, dense }: { part: Part; dense: number }) => {
-      const matrix: Matrix = toPart(sheet.geometry, width, part, dense)
-      for (const stroke of later) drawStroke(context, matrix, stroke)
-    }
-    const drawAll = () => {
-      const part = seenPart(page, AROUND)
-      const dense = layOver(element, part)
-      context.setTransform(1, 0, 0, 1, 0, 0)
-      context.clearRect(0, 0, element.width, element.height)
-      drawn.current = { part, dense, width, sheet, marks }
-      draw(marks, drawn.current)
-    }
-    const before = drawn.current
-    const isGrown = before?.width === width && before.sheet === sheet && before.marks.length <= marks.length &&
-      before.marks.every((mark, at) => mark === marks[at]) && holds(before.part, seenPart(page, 0))
-    if (isGrown) {
-      draw(marks.slice(before.marks.length), before)
-      drawn.current = { ...before, marks }
-    } else drawAll()
+    if (!page || !layer.current || width === 0) return
+    const ink = { geometry, width, marks: [...earlier, ...strokes].filter((stroke) => isOnSheet(stroke, sheet)) }
+    tiles.current ??= openInkTiles(layer.current)
+    let drawn = seenPart(page, AROUND)
+    tiles.current.show(ink, drawn)
     const stage = page.closest('.stage')
     let frame = 0
     const look = () => {
       frame = 0
-      if (drawn.current && !holds(drawn.current.part, seenPart(page, 0))) drawAll()
+      if (holds(drawn, seenPart(page, 0))) return
+      drawn = seenPart(page, AROUND)
+      tiles.current?.show(ink, drawn)
     }
     const onScroll = () => (frame ||= requestAnimationFrame(look))
     const sizes = new ResizeObserver(onScroll)
@@ -112,5 +89,5 @@ function useFinishedInk(
       sizes.disconnect()
       stage?.removeEventListener('scroll', onScroll)
     }
-  }, [host, canvas, sheet, width, strokes, earlier])
+  }, [host, layer, sheet, geometry, width, strokes, earlier])
 }

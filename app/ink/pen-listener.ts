@@ -1,16 +1,13 @@
 import type { MutableRefObject } from 'react'
 import { INK_POINTS_MAX, type InkPoint, type PdfPage, type Stroke } from '../../workflows/domain/ink.ts'
-import { drawStroke, touches } from './draw-stroke.ts'
+import { touches } from './draw-stroke.ts'
+import { openLivingStroke } from './living-stroke.ts'
 import { isOnSheet } from './note-place.ts'
-import { apply, invert, type Matrix, shownSize, toScreen } from './page-space.ts'
 import { isEraserEnd, type PenPolicy, pointOf, predictedOf, roleOf, samplesOf } from './pen-input.ts'
 import { type PenTool, penTools } from './pen-tools.ts'
-import { layOver, type Part, seenPart, toPart } from './seen-part.ts'
 
 /** The office takes ink a little over the edge; what goes further is the arm, not the pen. */
 const OVER_EDGE = 30
-/** Pixels around a stroke that its outline may reach. */
-const SLACK = 12
 
 export interface PenGiven {
   sheet: { sha256: string; page: number; geometry: PdfPage }
@@ -39,7 +36,7 @@ interface Live {
 export function listenToPen(
   host: HTMLDivElement, canvas: HTMLCanvasElement, given: { readonly current: PenGiven },
 ): () => void {
-  const screen = openScreen(host, canvas, () => given.current.sheet.geometry)
+  const screen = openLivingStroke(host, canvas, () => given.current.sheet.geometry)
   let live: Live | undefined
   let hover: readonly [number, number] | undefined
   let frame = 0
@@ -135,67 +132,6 @@ export function listenToPen(
   return () => {
     cancelAnimationFrame(frame)
     for (const [kind, hear] of Object.entries(heard)) host.removeEventListener(kind as keyof typeof heard, hear)
-  }
-}
-
-/** The canvas of the living stroke: over what is seen only, and wiped only where it was drawn on. */
-function openScreen(host: HTMLDivElement, canvas: HTMLCanvasElement, geometry: () => PdfPage) {
-  const context = canvas.getContext('2d', { desynchronized: true })
-  let part: Part = { left: 0, top: 0, width: 1, height: 1 }
-  let matrix: Matrix = [1, 0, 0, 1, 0, 0]
-  let back: Matrix = [1, 0, 0, 1, 0, 0]
-  let corner = { left: 0, top: 0 }
-  let dense = 1
-  let dirty: readonly [number, number, number, number] | undefined
-
-  const clear = () => {
-    if (!context || !dirty) return
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.clearRect(...dirty)
-    dirty = undefined
-  }
-  const spoil = (places: readonly (readonly [number, number])[], reach: number) => {
-    const xs = places.map(([x]) => x)
-    const ys = places.map(([, y]) => y)
-    const [left, top] = [Math.floor(Math.min(...xs) - reach), Math.floor(Math.min(...ys) - reach)]
-    dirty = [left, top, Math.ceil(Math.max(...xs) + reach) - left, Math.ceil(Math.max(...ys) + reach) - top]
-  }
-  return {
-    clear,
-    /** Where the page lies, asked once a stroke: nothing moves it while a pen is down. */
-    begin() {
-      clear()
-      const box = host.getBoundingClientRect()
-      part = seenPart(host, 0)
-      dense = layOver(canvas, part)
-      corner = { left: box.left, top: box.top }
-      matrix = toPart(geometry(), box.width, part, dense)
-      back = invert(toScreen(geometry(), box.width / shownSize(geometry()).width))
-    },
-    placeOf: (clientX: number, clientY: number) => apply(back, clientX - corner.left, clientY - corner.top),
-    draw(stroke: Parameters<typeof drawStroke>[2]) {
-      clear()
-      if (!context || stroke.points.length === 0) return
-      drawStroke(context, matrix, stroke, false)
-      const scale = Math.hypot(matrix[0], matrix[1])
-      spoil(stroke.points.map(([x, y]) => apply(matrix, x, y)), stroke.width * scale + SLACK)
-    },
-    /** Where the pen would write, and how broad. */
-    ring([clientX, clientY]: readonly [number, number], tool: PenTool) {
-      clear()
-      if (!context || tool.tool === 'note' || tool.tool === 'stamp') return
-      const [x, y] = [(clientX - corner.left - part.left) * dense, (clientY - corner.top - part.top) * dense]
-      const reach = Math.max(2.5 * dense, (tool.width / 2) * Math.hypot(matrix[0], matrix[1]))
-      context.setTransform(1, 0, 0, 1, 0, 0)
-      context.globalAlpha = 0.6
-      context.globalCompositeOperation = 'source-over'
-      context.strokeStyle = tool.color
-      context.lineWidth = dense
-      context.beginPath()
-      context.arc(x, y, reach, 0, 2 * Math.PI)
-      context.stroke()
-      spoil([[x, y]], reach + SLACK)
-    },
   }
 }
 

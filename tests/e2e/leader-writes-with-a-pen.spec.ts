@@ -52,15 +52,16 @@ async function moveWithFinger(page: Page, x: number, y: number, by: number): Pro
 /** Dots of ink in a square of the page. */
 async function inkAt(page: Page, x: number, y: number): Promise<number> {
   return page.evaluate(([left, top]) => {
-    const canvas = document.querySelector<HTMLCanvasElement>('.ink-page canvas')
-    const box = canvas?.getBoundingClientRect()
-    if (!canvas || !box) return 0
-    const dense = canvas.width / box.width
-    const dots = canvas.getContext('2d')?.getImageData(
-      (left - box.left - 20) * dense, (top - box.top - 20) * dense, 40 * dense, 40 * dense,
-    ).data
     let count = 0
-    for (let at = 3; at < (dots?.length ?? 0); at += 4) if ((dots?.[at] ?? 0) > 100) count += 1
+    for (const canvas of document.querySelectorAll<HTMLCanvasElement>('.ink-page canvas')) {
+      const box = canvas.getBoundingClientRect()
+      if (canvas.width === 0 || box.width === 0) continue
+      const dense = canvas.width / box.width
+      const dots = canvas.getContext('2d')?.getImageData(
+        (left - box.left - 20) * dense, (top - box.top - 20) * dense, 40 * dense, 40 * dense,
+      ).data
+      for (let at = 3; at < (dots?.length ?? 0); at += 4) if ((dots?.[at] ?? 0) > 100) count += 1
+    }
     return count
   }, [x, y] as const)
 }
