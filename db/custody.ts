@@ -42,7 +42,7 @@ export async function findCustodyBalance(db: Kysely<Database>, period: Period): 
     select c.place, count(*)::int as n, (count(*) filter (where s.state <> c.to_state))::int as astray
     from ${cohort(period)} c join scan s on s.id = c.scan_id group by c.place`.execute(db)
   const places: Record<CustodyPlace, number> = {
-    registered: 0, returned: 0, duplicate: 0, secret: 0, rejected: 0, 'passed-on': 0, split: 0, joined: 0, waiting: 0,
+    registered: 0, returned: 0, duplicate: 0, secret: 0, rejected: 0, 'passed-on': 0, split: 0, joined: 0, slip: 0, waiting: 0,
   }
   for (const row of rows) places[row.place] += row.n
   const counted = await sql<{ came: number; before: number }>`select
@@ -50,7 +50,7 @@ export async function findCustodyBalance(db: Kysely<Database>, period: Period): 
       and e.at >= ${startOf(period.from)} and e.at < ${endOf(period.to)}) as came,
     (select count(*)::int from custody_entry e where e.from_state = '' and e.at < ${startOf(period.from)}
       and not exists (select from custody_entry c where c.scan_id = e.scan_id and c.at < ${startOf(period.from)}
-        and c.to_state in ('registered', 'returned', 'duplicate', 'secret', 'rejected', 'passed-on', 'split', 'joined'))
+        and c.to_state in ('registered', 'returned', 'duplicate', 'secret', 'rejected', 'passed-on', 'split', 'joined', 'slip'))
     ) as before`.execute(db)
   const { came, before } = counted.rows[0] ?? { came: 0, before: 0 }
   const astray = rows.reduce((sum, row) => sum + row.astray, 0)

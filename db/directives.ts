@@ -206,7 +206,7 @@ export async function listTranscriptions(
       d.issuer_name, d.is_restricted, d.registered_by, i.state, p.name as author_name, i.created_at
     from directive i join incoming_document d on d.id = i.document_id
       join position p on p.id = i.author_position_id
-    where i.ink_layer_id is not null and i.is_open and d.frozen_at is null
+    where (i.ink_layer_id is not null or exists (select from paper_directive x where x.directive_id = i.id)) and i.is_open and d.frozen_at is null
       and i.state in ('draft', 'awaiting-confirmation') and i.origin in ('leader', 'transcribed', 'cloud')
       and (not d.is_restricted or d.registered_by = ${personId}::uuid)
     order by (i.state = 'draft') desc, i.id limit ${sql.lit(DIRECTIVES_MAX)}`.execute(db)

@@ -286,7 +286,7 @@ export async function listShownFiles(
   db: Kysely<Database>,
   documentId: string,
 ): Promise<InkableFile[]> {
-  return listFilesOf(db, documentId, ['original', 'slip', 'inked', 'sheet', 'signed'])
+  return listFilesOf(db, documentId, ['original', 'slip', 'inked', 'sheet', 'signed', 'paper'])
 }
 
 async function listFilesOf(

@@ -17,6 +17,9 @@ import * as embeddedFiles from './migrations/2026-11-27-embedded-files.ts'
 import * as provenSession from './migrations/2026-12-01-proven-session.ts'
 import * as exchange from './migrations/2026-11-30-exchange.ts'
 import * as exchangeHeader from './migrations/2026-12-02-exchange-header.ts'
+import * as paperDirective from './migrations/2026-11-28-paper-directive.ts'
+import * as phraseUse from './migrations/2026-11-28-phrases.ts'
+import * as extensions from './migrations/2026-11-28-extensions.ts'
 import type { Database } from './schema.ts'
 
 /** Every migration, oldest first. Frozen: only ever added to at the end. */
@@ -39,6 +42,9 @@ const migrations: readonly { name: string; up(db: Kysely<Database>): Promise<voi
   { name: '2026-11-27-embedded-files', up: embeddedFiles.up },
   { name: '2026-11-30-exchange', up: exchange.up },
   { name: '2026-12-02-exchange-header', up: exchangeHeader.up },
+  { name: '2026-11-28-paper-directive', up: paperDirective.up },
+  { name: '2026-11-28-phrases', up: phraseUse.up },
+  { name: '2026-11-28-extensions', up: extensions.up },
 ]
 
 /** Any constant will do, as long as nothing else in the database locks on it. */

@@ -698,6 +698,48 @@ export interface PresentationTable {
   previous_directive_id: string | null
 }
 
+/** What a leader wrote on paper, as it was scanned. */
+export interface PaperDirectiveTable {
+  rendition_id: string
+  document_id: string
+  directive_id: string | null
+  presentation_id: string | null
+  scan_id: string
+  kept_by: string
+  kept_at: Generated<Date>
+}
+
+export interface PhraseUseTable {
+  phrase_id: string
+  position_id: string
+  times: Generated<number>
+  last_at: Generated<Date>
+}
+
+export interface ExtensionTable {
+  id: Generated<string>
+  assignment_id: string
+  old_due_on: Day
+  asked_due_on: Day
+  reason: string
+  is_late: Generated<boolean>
+  requested_by: string
+  requested_at: Generated<Date>
+  decided_by: string | null
+  decided_at: Date | null
+  decision: 'granted' | 'refused' | 'withdrawn' | null
+  granted_due_on: Day | null
+  on_behalf_of_position_id: string | null
+  decision_note: string | null
+}
+
+/** Our own slip, recognised on the first page of an item. */
+export interface SlipSightingTable {
+  scan_id: string
+  document_id: string
+  seen_at: Generated<Date>
+}
+
 export interface PrincipalTable {
   id: Generated<string>
   kind: 'unit' | 'position' | 'person'
@@ -1148,6 +1190,10 @@ export interface Database {
   person: PersonTable
   position: PositionTable
   position_role: PositionRoleTable
+  paper_directive: PaperDirectiveTable
+  phrase_use: PhraseUseTable
+  extension: ExtensionTable
+  slip_sighting: SlipSightingTable
   presentation: PresentationTable
   principal: PrincipalTable
   progress_note: ProgressNoteTable

@@ -36,6 +36,10 @@ export interface TrayRow {
   unsure: number
   /** Places of pages that wait for a person's look at a possible secrecy mark. */
   in_doubt: number[]
+  /** The document whose slip this is, written on by hand: its arrival number. */
+  slip_of: string | null
+  /** That document is restricted: nothing of the page is shown in the tray. */
+  slip_closed: boolean
 }
 
 /**
@@ -57,7 +61,11 @@ export async function listTray(db: Kysely<Database>): Promise<TrayRow[]> {
       (select count(*)::int from field_reading f where f.sha256 = p.sha256 and f.first_page = p.page and f.confidence >= 85) as sure,
       (select count(*)::int from field_reading f where f.sha256 = p.sha256 and f.first_page = p.page and f.confidence < 85) as unsure,
       array(select x.ordinal from scan_page x where x.scan_id = s.id and x.gate = 'unjudged'
-        and s.state <> 'quarantined' order by x.ordinal limit ${sql.lit(PAGES_SHOWN_MAX)}) as in_doubt
+        and s.state <> 'quarantined' order by x.ordinal limit ${sql.lit(PAGES_SHOWN_MAX)}) as in_doubt,
+      (select i.arrival_number || i.arrival_suffix from slip_sighting g join incoming_document i on i.id = g.document_id
+        where g.scan_id = s.id and s.may_hold_text) as slip_of,
+      exists (select from slip_sighting g join incoming_document i on i.id = g.document_id
+        where g.scan_id = s.id and i.is_restricted) as slip_closed
     from scan s join delivery d on d.id = s.delivery_id
       left join scan_page p on p.scan_id = s.id and p.ordinal = 1 and s.may_hold_text
     where s.disposed_at is null
@@ -96,6 +104,8 @@ export interface TrayBalance {
   passedOn: number
   /** Parted or joined: their pages are in other items. */
   rearranged: number
+  /** Slips that came home as the image of a directive. */
+  slip: number
   waiting: number
 }
 
@@ -108,7 +118,7 @@ export async function findTrayBalance(db: Kysely<Database>, day: Day): Promise<T
   const { rows } = await sql<TrayBalance>`
     select count(*)::int as in, ${of('registered')} as registered, ${of('returned')} as returned,
       ${of('duplicate')} as duplicate, ${of('secret')} as secret, ${of('rejected')} as rejected,
-      ${of('passed-on')} as "passedOn", ${of('split', 'joined')} as rearranged, ${of(...waitingScanStates)} as waiting
+      ${of('passed-on')} as "passedOn", ${of('split', 'joined')} as rearranged, ${of('slip')} as slip, ${of(...waitingScanStates)} as waiting
     from scan s where (s.received_at at time zone 'Asia/Ho_Chi_Minh')::date = ${day}::date`.execute(db)
-  return rows[0] ?? { in: 0, registered: 0, returned: 0, duplicate: 0, secret: 0, rejected: 0, passedOn: 0, rearranged: 0, waiting: 0 }
+  return rows[0] ?? { in: 0, registered: 0, returned: 0, duplicate: 0, secret: 0, rejected: 0, passedOn: 0, rearranged: 0, slip: 0, waiting: 0 }
 }

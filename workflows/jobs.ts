@@ -16,6 +16,7 @@ import { reconcileCloud } from './filing/reconcile-cloud.ts'
 import { checkSignatures, recheckSignatures } from './intake/check-signatures.ts'
 import { clearSpool } from './intake/clear-spool.ts'
 import { listEmbeddedFiles } from './intake/list-embedded-files.ts'
+import { findSlip } from './intake/find-slip.ts'
 import { openScan } from './intake/open-scan.ts'
 import { readPages } from './intake/read-pages.ts'
 import { splitStack } from './intake/split-stack.ts'
@@ -32,6 +33,7 @@ import { upgradeSignature } from './signing/upgrade-signature.ts'
 /** Job name → what it does. Each may run twice. */
 const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Promise<void> } = {
   'open-scan': openScan,
+  'find-slip': findSlip,
   'split-stack': splitStack,
   'read-pages': readPages,
   'clear-spool': clearSpool,

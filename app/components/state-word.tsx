@@ -39,6 +39,7 @@ const scanLooks: Record<ScanState, Look> = {
   'passed-on': ['', 'next'],
   split: ['', 'document'],
   joined: ['', 'link'],
+  slip: ['ok', 'pen'],
 }
 
 const assignmentLooks: Record<AssignmentState, Look> = {

@@ -16,7 +16,7 @@ const lineStates = [
   'unseen', 'seen',
 ] as const
 const renditionRoles = [
-  'original', 'normalised', 'searchable', 'slip', 'stamped', 'inked', 'sheet', 'signed', 'remote-copy',
+  'original', 'normalised', 'searchable', 'slip', 'stamped', 'inked', 'sheet', 'signed', 'remote-copy', 'paper',
 ] as const
 
 const listOf = <Item extends z.ZodType>(item: Item) =>

@@ -57,3 +57,6 @@ export const EofficeForm = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('compare'), list: z.string().max(200_000) }),
   z.strictObject({ act: z.literal('answer'), id: z.uuid(), agree: z.enum(['yes', 'no']), note: z.string().max(1_000) }),
 ])
+
+/** A slip that came back: what the clerk answered where something had to be asked. */
+export const SlipForm = z.strictObject({ answer: z.enum(['evidence', 'again']).optional() })

@@ -9,7 +9,8 @@ import { requireActor } from '../server/session.server.ts'
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request)
   const office = theOffice()
-  const code = (params.code ?? '').toUpperCase()
+  // Behind the code stands the check of a printed slip: whoever scans it with a telephone opens the document.
+  const [code = ''] = (params.code ?? '').toUpperCase().split('-')
   const document = /^[0-9A-Z]{10}$/.test(code) ? await findDocumentByCode(office.db, code) : undefined
   // Whoever may not read it is told no more than of a code that nobody has.
   const may = document && (await mayRead(office.db, actor, document.id, officeDay(office.now())))

@@ -1,6 +1,9 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
+import { mayRead } from '../../db/documents.ts'
+import { findSighting } from '../../db/paper-directives.ts'
 import { findScan, listScanPages } from '../../db/scans.ts'
 import type { MediaType } from '../../workflows/adapters/file-inspector.ts'
+import { officeDay } from '../../workflows/domain/due-date.ts'
 import { hashHex, isUuid } from '../../workflows/domain/ids.ts'
 import { isScanWaiting } from '../../workflows/domain/moves.ts'
 import { scanSource } from '../../workflows/intake/scan-bytes.ts'
@@ -14,7 +17,7 @@ import { requireActorForBytes } from '../server/session.server.ts'
  * letter only pages in doubt are shown here; nothing shows before the file was opened.
  */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  await requireActorForBytes(request, { roles: ['clerk', 'chief-of-office'] })
+  const actor = await requireActorForBytes(request, { roles: ['clerk', 'chief-of-office'] })
   const office = theOffice()
   const scanId = params.scanId ?? ''
   const ordinal = Number(params.ordinal)
@@ -25,6 +28,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const isInDoubt = scan.state === 'registered' && page?.gate === 'unjudged'
   if (!isScanWaiting(scan.state) && !isInDoubt) throw new Response(null, { status: 404 })
   if (scan.state === 'quarantined' && ordinal !== 1 && page?.gate !== 'marked') {
+    throw new Response(null, { status: 403 })
+  }
+  const slip = await findSighting(office.db, scan.id)
+  // The slip of a restricted letter is for those who may read the letter.
+  if (slip && !(await mayRead(office.db, actor, slip.document_id, officeDay(office.now())))) {
     throw new Response(null, { status: 403 })
   }
   if (scan.gate === 'pending') throw new Response(null, { status: 409 })

@@ -92,7 +92,7 @@ export default function TrayPage() {
 
 function Balance({ balance }: { balance: TrayBalance }) {
   const text = useText().tray
-  const parts = ['registered', 'returned', 'duplicate', 'secret', 'rejected', 'passedOn', 'rearranged', 'waiting'] as const
+  const parts = ['registered', 'returned', 'duplicate', 'secret', 'rejected', 'passedOn', 'rearranged', 'slip', 'waiting'] as const
   const sum = parts.reduce((total, part) => total + balance[part], 0)
   return (
     <section className="panel cust" aria-label={text.balance}>

@@ -170,7 +170,7 @@ type Rendition = Awaited<ReturnType<typeof listRenditions>>[number]
 function newestOf(files: readonly Rendition[]): Rendition[] {
   const newest = new Map<string, Rendition>()
   for (const file of files) newest.set(`${file.part} ${file.role}`, file)
-  const order = ['original', 'signed', 'searchable', 'inked', 'stamped', 'slip']
+  const order = ['original', 'signed', 'searchable', 'inked', 'paper', 'stamped', 'slip']
   const signed = newest.get('1 signed')
   // Signed since: the sheet that was there to be signed says nothing more.
   const shown = [...newest.values()].filter((file) => {

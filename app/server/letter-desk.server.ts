@@ -3,6 +3,7 @@ import { listPile } from '../../db/presentations.ts'
 import type { DirectiveRow } from '../../db/schema.ts'
 import { findLiveKey } from '../../db/signing-keys.ts'
 import { openedPositionIds } from '../../workflows/directive/author-seat.ts'
+import { paperSheets } from '../../workflows/directive/open-for-transcription.ts'
 import { openLetter } from '../../workflows/directive/open-letter.ts'
 import { type Actor, hasRole } from '../../workflows/domain/actor.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
@@ -49,6 +50,9 @@ export async function letterForDesk(
     offers: await panelOffers(office.db, actor, officeDay(office.now())),
     start: start ? (drafts.get(start.id) ?? null) : null,
     startKind: kind,
+    // What he wrote on paper, to lay beside what the clerk read of it.
+    papers: kind === 'transcription' && start ? (await paperSheets(office, start.id)).map((sheet) =>
+      `/documents/${document.id}/pages/${sheet.sha256}/${sheet.page}?w=1400`) : [],
     // Where nobody has proposed anything, what is usual with the sender is told, and can be taken.
     usual: start ? null : await usualLead(office, actor, document.issuer_name),
     replaces: kind === 'replaced' ? (replaces ?? null) : null,

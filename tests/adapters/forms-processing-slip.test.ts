@@ -25,7 +25,7 @@ const facts: SlipFacts = {
   issuer: 'Sở Nội vụ thành phố Sông Mới', subject: 'V/v báo cáo cải cách hành chính',
   arrivalNumber: '128', arrivedOn: '2026-11-22', urgency: 'very-urgent',
   externalDueOn: '2026-11-30', transferredTo: 'Chủ tịch', fileReference: null,
-  code: 'BL26-7K3F9Q', publicUrl: 'https://butphe.example/', leaderDirectives: [],
+  code: 'BL26-7K3F9Q', slipCheck: 'ABCDEFGHJKMNPQRS', publicUrl: 'https://butphe.example/', leaderDirectives: [],
   unitDirectives: [], proposals: [], systemName: 'Bút Phê', printedBy: 'Nguyễn Thị Lan',
   printedAt: new Date('2026-11-22T07:30:00Z'),
 }

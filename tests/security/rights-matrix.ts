@@ -126,6 +126,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'scans.$scanId.table.$from.$page.ts': desk,
   'scans.$scanId.quarantine.tsx': desk,
   'scans.$scanId.return.tsx': desk,
+  'scans.$scanId.slip.tsx': desk,
   'transcriptions.tsx': desk,
   'tray.tsx': desk,
   'tray_.envelope.tsx': desk,

@@ -21,6 +21,8 @@ export interface ScriptedReader extends LetterReader {
     failsAtPage?: number
     /** By page; pages not named are pages of a letter. */
     looks?: readonly PageLook[]
+    /** What QR codes say, by page. */
+    codes?: Readonly<Record<number, readonly string[]>>
   }
 }
 
@@ -55,6 +57,7 @@ export function scriptedReader(): ScriptedReader {
     image: async () => ({ mediaType: 'image/png', bytes: Buffer.from('png'), width: 1, height: 1 }),
     lookThrough: async (_file, _mediaType, pageCount) =>
       Array.from({ length: pageCount }, (_, index) => script.looks?.[index] ?? 'other'),
+    readCodes: async (_file, _mediaType, page) => [...(script.codes?.[page] ?? [])],
     close: async () => {},
   }
   return reader

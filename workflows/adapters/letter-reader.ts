@@ -54,5 +54,7 @@ export interface LetterReader {
    * that cannot be drawn is a page of a letter.
    */
   lookThrough(file: ByteSource, mediaType: MediaType, pageCount: number): Promise<PageLook[]>
+  /** What the QR codes of a page say, for our own slip; nothing for a page that cannot be drawn. */
+  readCodes(file: ByteSource, mediaType: MediaType, page: number): Promise<string[]>
   close(): Promise<void>
 }

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { prepareZXingModule, readBarcodes, type ReadResult } from 'zxing-wasm/reader'
+import type { ReadResult } from 'zxing-wasm/reader'
 import {
   type PageLook, SHEET_CODE, SHEET_HEIGHT_MM, SHEET_QR, SHEET_WIDTH_MM, sheetZones, type SheetZone,
 } from '../domain/separator-sheet.ts'
+import { findCodes } from './page-codes.ts'
 import type { ForeignFile, PageImages } from './page-images.ts'
 import { type Area, type Grey, luminanceOf } from './reading-picture.ts'
 import { findPatches } from './separator-patch.ts'
@@ -20,23 +19,11 @@ const PAGE_SIDE_MM = { min: 150, max: 330 } as const
 const ZONE_MARGIN_MM = 5
 const EDGE_MM = 5
 const PATCH_MARGIN = 0.02
-const CODES_MAX = 6
 /** A patch two inches long fills 0.7 % of a page from edge to edge; text nearly nothing. */
 const SOLID_INK_MIN = 0.002
 const SOLID_REACH = 3
 /** Ink is darker than this part of the paper's own brightness. */
 const INK_BELOW = 0.6
-
-let opened: Promise<unknown> | undefined
-
-/** The recogniser comes from its package on this machine: it would fetch it from the net if let. */
-function openCodes(): Promise<unknown> {
-  opened ??= readFile(fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')))
-    .then((wasmBinary) => prepareZXingModule({
-      overrides: { wasmBinary: new Uint8Array(wasmBinary).buffer }, fireImmediately: true,
-    }))
-  return opened
-}
 
 /** Every page of a file in order; a page that cannot be drawn is nobody's separator sheet. */
 export async function lookThrough(
@@ -70,11 +57,7 @@ export async function lookAtPage(page: Grey): Promise<PageLook> {
 }
 
 async function isOurSheet(page: Grey, isDark: (value: number) => boolean): Promise<boolean> {
-  await openCodes()
-  const found = await readBarcodes(imageOf(page), {
-    formats: ['QRCode'], tryHarder: true, tryRotate: false, tryInvert: false, tryDownscale: true,
-    maxNumberOfSymbols: CODES_MAX,
-  })
+  const found = await findCodes(page)
   return found.some((code) => {
     if (!code.isValid || code.text !== SHEET_CODE) return false
     const onSheet = fromPageToSheet(code)
@@ -182,13 +165,4 @@ function paperOf(page: Grey): number {
     if ((counts[value] ?? 0) > (counts[paper] ?? 0)) paper = value
   }
   return paper
-}
-
-function imageOf(page: Grey): ImageData {
-  const data = new Uint8ClampedArray(page.width * page.height * 4)
-  for (let at = 0; at < page.pixels.length; at += 1) {
-    data.fill(page.pixels[at] ?? 255, at * 4, at * 4 + 3)
-    data[at * 4 + 3] = 255
-  }
-  return { data, width: page.width, height: page.height, colorSpace: 'srgb' } as ImageData // Node has no such class; the fields are all that is read
 }

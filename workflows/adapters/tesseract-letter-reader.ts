@@ -20,6 +20,7 @@ import {
 } from './reading-recogniser.ts'
 import { findMarkOnPage, fromText } from './reading-secrecy.ts'
 import { stepped } from './reading-steps.ts'
+import { readCodes } from './page-codes.ts'
 import { lookThrough } from './separator-look.ts'
 
 export interface LetterReaderSettings {
@@ -124,6 +125,9 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
     },
     async lookThrough(file, mediaType, pageCount) {
       return lookThrough(images, await foreignFile(file, mediaType), pageCount)
+    },
+    async readCodes(file, mediaType, page) {
+      return readCodes(images, await foreignFile(file, mediaType), page)
     },
     async close() {
       await Promise.all([images.close(), patientImages.close(), urgent.close()])

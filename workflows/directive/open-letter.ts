@@ -16,10 +16,10 @@ import { pageGeometry } from './page-geometry.ts'
 /** Pages a pen may be given at once. */
 const SHEETS_MAX = 600
 
-/** One page of the letter or of its slip, as the pen finds it. */
+/** One page of the letter or of its slip, as the pen finds it; of a scanned paper, to be read. */
 export interface Sheet {
   sha256: string
-  role: 'original' | 'slip'
+  role: 'original' | 'slip' | 'paper'
   part: number
   page: number
   /** With the clerk's turn. */

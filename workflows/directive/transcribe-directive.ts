@@ -1,12 +1,13 @@
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { recordEvent } from '../../db/audit.ts'
 import {
   insertDirective, listUnconfirmedOf, setDirective,
 } from '../../db/directives.ts'
 import { hasInk, listInkedOpenLayers } from '../../db/ink.ts'
 import { insertNotifications } from '../../db/notifications.ts'
+import { listPapers } from '../../db/paper-directives.ts'
 import { listPresentations } from '../../db/presentations.ts'
-import type { Database, IncomingDocumentRow } from '../../db/schema.ts'
+import type { Database, DirectiveRow, IncomingDocumentRow } from '../../db/schema.ts'
 import { listPeopleOf } from '../../db/staff.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
@@ -20,7 +21,7 @@ import { type DirectiveFields, linesOf } from './directive-fields.ts'
 import { planAt } from './plan-directive.ts'
 
 /**
- * The clerk writes out what a leader wrote with the pen alone ("ghi theo bút phê, chờ xác nhận").
+ * The clerk writes out what a leader wrote by hand alone, on a tablet or on paper ("ghi theo bút phê, chờ xác nhận").
  * Work begins only when the leader confirms it. Writing it out again replaces the text.
  * @throws {OfficeError} `transcription-without-ink`, `transcription-without-text`,
  *   `presentation-not-open`, `document-not-yours`, `not-allowed` and the rules of a directive.
@@ -40,10 +41,10 @@ export async function transcribeDirective(
 
     const plan = await planAt(trx, office, { document, presentation }, input)
     const positionId = presentation.to_position_id
-    const draft = (await listUnconfirmedOf(trx, presentation.id)).find((one) => one.ink_layer_id)
+    const { draft, hasPaper } = await findWritten(trx, presentation.id)
     const layerId = draft?.ink_layer_id
-      ?? (await listInkedOpenLayers(trx, { documentId: document.id, positionId }))[0]?.id
-    if (!layerId || !(await hasInk(trx, layerId))) {
+      ?? (await listInkedOpenLayers(trx, { documentId: document.id, positionId }))[0]?.id ?? null
+    if (!hasPaper && (!layerId || !(await hasInk(trx, layerId)))) {
       throw new OfficeError('transcription-without-ink', { documentId: document.id })
     }
     const id = draft?.id ?? newId()
@@ -83,11 +84,23 @@ export async function transcribeDirective(
   return { directiveId }
 }
 
+/** The leader's hand that waits to be written out: ink, or a sheet of paper that was scanned. */
+export async function findWritten(
+  db: Kysely<Database>,
+  presentationId: string,
+): Promise<{ draft: DirectiveRow | undefined; hasPaper: boolean }> {
+  const waiting = await listUnconfirmedOf(db, presentationId)
+  for (const draft of waiting) {
+    if ((await listPapers(db, { directiveId: draft.id })).length > 0) return { draft, hasPaper: true }
+  }
+  return { draft: waiting.find((one) => one.ink_layer_id), hasPaper: false }
+}
+
 async function tell(
   trx: Transaction<Database>,
   office: Office,
   clerk: Actor,
-  made: { document: IncomingDocumentRow; directiveId: string; positionId: string; layerId: string },
+  made: { document: IncomingDocumentRow; directiveId: string; positionId: string; layerId: string | null },
 ): Promise<void> {
   await recordEvent(trx, clerk, {
     kind: 'directive-transcribed',

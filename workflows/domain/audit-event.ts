@@ -7,7 +7,7 @@ export type AuditKind =
   | 'scan-received' | 'scan-received-again' | 'door-file-dismissed' | 'message-received' | 'notices-chosen' | 'push-subscribed' | 'answer-asked' | 'mail-sent' | 'exchange-received' | 'exchange-recall-asked' | 'exchange-recall-answered' | 'document-exported' | 'message-part-opened' | 'message-part-dismissed' | 'message-closed' | 'message-secret' | 'scan-opened' | 'scan-unreadable' | 'scan-read' | 'scan-quarantined'
   | 'page-in-doubt' | 'pages-cleared'
   | 'quarantine-clear-asked' | 'quarantine-cleared' | 'scan-secret' | 'envelope-noted' | 'letter-passed-on'
-  | 'scan-returned' | 'scan-rejected' | 'scan-linked' | 'page-turned' | 'spool-destroyed'
+  | 'scan-returned' | 'scan-rejected' | 'scan-linked' | 'slip-seen' | 'paper-directive-kept' | 'page-turned' | 'spool-destroyed'
   | 'stack-told-apart' | 'stack-left-whole' | 'pages-ordered' | 'order-undone' | 'order-redone'
   | 'order-settled' | 'scan-split' | 'scan-joined' | 'scan-cut'
   | 'document-registered' | 'document-corrected' | 'number-voided' | 'register-opened'

@@ -46,6 +46,7 @@ const roleNames: Record<RenditionRole, string> = {
   sheet: 'phieu-de-ky',
   signed: 'phieu-da-ky',
   'remote-copy': 'ban-tu-dam-may',
+  paper: 'but-phe-giay',
 }
 
 // What OneDrive refuses or rewrites, `#` and `%` (which some clients do), control, format and bidi.

@@ -2,6 +2,8 @@
 export interface JobPayloads {
   /** Looks at a new file, passes the gate, reads the head of page one. */
   'open-scan': { scanId: string }
+  /** Looks on the first page of an item for the code of a slip of ours. */
+  'find-slip': { scanId: string }
   /** Looks through a file of several pages for separator sheets and tells a stack apart. */
   'split-stack': { scanId: string }
   /** Reads a range of pages; page one is always first. */
@@ -74,6 +76,7 @@ export interface JobLimits {
 
 export const jobLimits: Record<JobName, JobLimits> = {
   'open-scan': { retries: 2, retryDelay: 5, expireSeconds: 600, heartbeatSeconds: 30 },
+  'find-slip': { retries: 2, retryDelay: 5, expireSeconds: 300, heartbeatSeconds: 30 },
   'split-stack': { retries: 2, retryDelay: 5, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'read-pages': { retries: 2, retryDelay: 5, expireSeconds: 3_600, heartbeatSeconds: 30 },
   'clear-spool': { retries: 10, retryDelay: 10, expireSeconds: 120, heartbeatSeconds: 30 },

@@ -11,10 +11,10 @@ const dispositions = [
 const scanMoves: Record<ScanState, readonly ScanState[]> = {
   received: ['reading', 'needs-person', 'quarantined', ...dispositions],
   reading: ['ready', 'needs-person', 'quarantined', ...dispositions],
-  ready: ['reading', 'quarantined', 'registered', ...dispositions],
-  'needs-person': ['reading', 'ready', 'quarantined', 'registered', ...dispositions],
+  ready: ['reading', 'quarantined', 'registered', 'slip', ...dispositions],
+  'needs-person': ['reading', 'ready', 'quarantined', 'registered', 'slip', ...dispositions],
   quarantined: ['reading', 'secret', 'returned'],
-  registered: [], returned: [], duplicate: [], secret: [], rejected: [], 'passed-on': [], split: [], joined: [],
+  registered: [], returned: [], duplicate: [], secret: [], rejected: [], 'passed-on': [], split: [], joined: [], slip: [],
 }
 
 const documentMoves: Record<DocumentState, readonly DocumentState[]> = {

@@ -7,7 +7,7 @@ export type ArrivalSource = (typeof arrivalSources)[number]
 /** Where an item of the tray stands; the last eight are its final disposition (domain rule R4). */
 export const scanStates = [
   'received', 'reading', 'ready', 'needs-person', 'quarantined',
-  'registered', 'returned', 'duplicate', 'secret', 'rejected', 'passed-on', 'split', 'joined',
+  'registered', 'returned', 'duplicate', 'secret', 'rejected', 'passed-on', 'split', 'joined', 'slip',
 ] as const
 export type ScanState = (typeof scanStates)[number]
 
@@ -51,7 +51,7 @@ export const roles = [
 export type Role = (typeof roles)[number]
 
 export type RenditionRole =
-  | 'original' | 'normalised' | 'searchable' | 'slip' | 'stamped' | 'inked' | 'sheet' | 'signed' | 'remote-copy'
+  | 'original' | 'normalised' | 'searchable' | 'slip' | 'stamped' | 'inked' | 'sheet' | 'signed' | 'remote-copy' | 'paper'
 
 /** A calendar day in the office's time zone, `YYYY-MM-DD`. Sorts and compares as text. */
 export type Day = string

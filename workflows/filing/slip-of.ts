@@ -2,6 +2,7 @@ import { listSlipDirectives, type SlipDirectiveRow } from '../../db/slip-directi
 import { findPresentedTo } from '../../db/slip-directives.ts'
 import type { IncomingDocumentRow } from '../../db/schema.ts'
 import { processingSlip, type SlipDirective } from '../adapters/forms/processing-slip.ts'
+import { slipCheck, slipParts } from '../domain/slip-code.ts'
 import type { Office } from '../office.ts'
 
 const SYSTEM_NAME = 'Bút Phê'
@@ -33,6 +34,7 @@ export async function slipOf(office: Office, document: IncomingDocumentRow): Pro
     fileReference: null,
     code: document.code,
     publicUrl: office.settings.publicUrl,
+    slipCheck: slipCheck(office.signing.keys.seal(slipParts(document))),
     leaderDirectives: directives.filter((one) => !one.is_unit).map(printed),
     unitDirectives: directives.filter((one) => one.is_unit).map(printed),
     proposals: [],

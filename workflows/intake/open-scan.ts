@@ -194,6 +194,7 @@ async function keepFirst(
     })
     if (scan.holds_signature) await office.jobs.enqueue(trx, 'check-signatures', { scanId }, { priority: jobPriority.normal })
     if (carriesFiles) await office.jobs.enqueue(trx, 'list-embedded-files', { scanId }, { priority: jobPriority.head })
+    await office.jobs.enqueue(trx, 'find-slip', { scanId }, { priority: jobPriority.normal })
     await enqueueRanges(office, trx, scanId, { pageCount, isFirstRead: reading !== null })
     return true
   })

@@ -3,6 +3,7 @@ import { recordEvent } from '../../db/audit.ts'
 import { insertDocument } from '../../db/documents.ts'
 import { maintainDocumentText } from '../../db/document-text.ts'
 import { learnIssuer } from '../../db/issuers.ts'
+import { findSighting } from '../../db/paper-directives.ts'
 import { findOrOpenRegister, takeArrivalNumber } from '../../db/registers.ts'
 import { setScan } from '../../db/scans.ts'
 import type { Database, ScanRow } from '../../db/schema.ts'
@@ -105,6 +106,9 @@ async function lockForRegistration(
 ): Promise<ScanRow> {
   const scan = await lockKnownScan(trx, scanId)
   assertScanCanBecome(scan, 'registered')
+  // A slip of ours with a leader's hand on it belongs to its document and takes no number of its own.
+  const slip = await findSighting(trx, scanId)
+  if (slip) throw new OfficeError('scan-is-slip', { number: `${slip.arrival_number}${slip.arrival_suffix}` })
   if (scan.gate === 'clear' || scan.gate === 'cleared') return scan
   // A Word or Excel annex has no page to judge: the clerk's word stands for the gate.
   const hasNoPages = isAttachment && scan.reason_code === 'file-is-attachment'

@@ -16,6 +16,8 @@ interface PanelProps {
   mayConfirm: boolean
   /** The position of the leader, for whom it may be somebody else who acts. */
   actsAs: string
+  /** Pictures of the paper that was written out. */
+  papers: readonly string[]
   hasInk: boolean
   isSending: boolean
   /** He can sign the sheet right away. */
@@ -64,6 +66,9 @@ export function DirectivePanel(props: PanelProps) {
         {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
         <div className="bd">
           {props.notice}
+          {props.papers.map((image, at) => (
+            <a key={image} className="paper" href={image} target="_blank" rel="noreferrer"><img src={image} alt={text.paper(at + 1)} loading="lazy" /></a>
+          ))}
           <StartNote kind={props.startKind} start={start} onDrop={() => {
             setDropped(true)
             choice.reset(null)

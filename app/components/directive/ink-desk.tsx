@@ -22,7 +22,7 @@ const HAND_KEY = 'but-phe-hand'
 
 export interface DeskSheet {
   sha256: string
-  role: 'original' | 'slip'
+  role: 'original' | 'slip' | 'paper'
   page: number
   geometry: PdfPage
   image: string

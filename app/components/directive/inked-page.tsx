@@ -11,7 +11,7 @@ const WIDTH = 760
 const DENSITY = 2
 
 interface InkedPageProps {
-  sheet: { sha256: string; page: number; role: 'original' | 'slip'; geometry: PdfPage; image: string }
+  sheet: { sha256: string; page: number; role: 'original' | 'slip' | 'paper'; geometry: PdfPage; image: string }
   strokes: readonly Stroke[]
 }
 
@@ -35,7 +35,7 @@ export function InkedPage({ sheet, strokes }: InkedPageProps) {
   return (
     <div className="ink-page" style={{ width: WIDTH, height }}>
       <img src={sheet.image} width={WIDTH} height={height}
-        alt={sheet.role === 'slip' ? text.slipName : text.sheetName(sheet.page)} />
+        alt={sheet.role === 'slip' ? text.slipName : sheet.role === 'paper' ? text.paperName(sheet.page) : text.sheetName(sheet.page)} />
       {strokes.filter(isNote).filter((note) => isOnSheet(note, sheet)).map((note) => (
         <p key={note.id} className={`note ${note.tool}`} style={styleOf(note, sheet.geometry, WIDTH / size.width)}>{note.words}</p>
       ))}

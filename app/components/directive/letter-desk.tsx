@@ -66,7 +66,7 @@ export function LetterDesk({ letter, answer, away, onQueued }: {
         )}>
         <DirectivePanel offers={letter.offers} start={letter.start} startKind={letter.startKind}
           externalDueOn={document.externalDueOn} mayConfirm={letter.mayConfirm} actsAs={letter.actsAs}
-          hasInk={hasInk} hasKey={letter.hasKey} isSending={isSending} showsMore={search.get('panel') === 'more'}
+          papers={letter.papers} hasInk={hasInk} hasKey={letter.hasKey} isSending={isSending} showsMore={search.get('panel') === 'more'}
           hidden={{
             ...(presentationId && !letter.replaces ? { presentationId } : {}),
             ...(letter.replaces ? { supersedesId: letter.replaces } : {}),

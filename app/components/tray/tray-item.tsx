@@ -30,7 +30,7 @@ export function TrayItem({ row }: { row: TrayRowShown }) {
 }
 
 function Thumbnail({ row }: { row: TrayRowShown }) {
-  if (row.state === 'quarantined') return <span className="thumb lock" aria-hidden="true"><Icon name="lock" /></span>
+  if (row.state === 'quarantined' || row.slip_closed) return <span className="thumb lock" aria-hidden="true"><Icon name="lock" /></span>
   if (!row.page_count || row.gate === 'pending') return <span className="thumb busy" aria-hidden="true" />
   return <img className="thumb pic" src={`/scans/${row.id}/pages/1?w=120`} alt="" loading="lazy" width={44} height={58} />
 }
@@ -38,6 +38,7 @@ function Thumbnail({ row }: { row: TrayRowShown }) {
 function Title({ row }: { row: TrayRowShown }) {
   const text = useText().tray
   if (row.state === 'quarantined') return <div className="t">{text.hidden}</div>
+  if (row.slip_of) return <div className="t"><Icon name="pen" /> {text.paper.of(row.slip_of)}</div>
   const title = [row.issuer, row.subject].filter(Boolean).join(' – ')
   return (
     <div className="t two-lines">
@@ -94,6 +95,14 @@ function Actions({ row }: { row: TrayRowShown }) {
     return (
       <div className="act">
         <Link data-main-action className="btn d" to={`/scans/${row.id}/quarantine`}>{text.look}</Link>
+      </div>
+    )
+  }
+  if (row.slip_of) {
+    return (
+      <div className="act">
+        <Link data-main-action className="btn p" to={`/scans/${row.id}/slip`}>{text.paper.take}</Link>
+        <Link className="btn q" to={`/scans/${row.id}/arrange`}>{all.arrange.open}</Link>
       </div>
     )
   }

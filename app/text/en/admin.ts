@@ -153,7 +153,7 @@ export const admin: Text['admin'] = {
     retry: 'Retry', retryOf: (job) => `Retry: ${job}`,
     names: {
       'open-scan': 'Open a scan and read its head',
-      'split-stack': 'Tell a stack apart at its sheets',
+      'find-slip': 'Look for the code of a slip', 'split-stack': 'Tell a stack apart at its sheets',
       'read-pages': 'Read pages',
       'clear-spool': 'Destroy what was disposed of',
       'set-secret-aside': 'Set the file of a secret aside',

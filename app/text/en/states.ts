@@ -29,6 +29,7 @@ export const states: Text['states'] = {
     'passed-on': 'Passed on',
     split: 'Split',
     joined: 'Joined',
+    slip: 'Directive on paper',
   },
   assignmentState: {
     pending: 'Waiting',

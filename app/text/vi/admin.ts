@@ -2,7 +2,7 @@ import type { JobName } from '../../../workflows/domain/job.ts'
 
 const jobs: Record<JobName, string> = {
   'open-scan': 'Mở và đọc đầu bản quét',
-  'split-stack': 'Tách tập quét tại tờ phân cách',
+  'find-slip': 'Tìm mã phiếu giấy', 'split-stack': 'Tách tập quét tại tờ phân cách',
   'read-pages': 'Đọc các trang',
   'clear-spool': 'Xóa bản tạm đã xử lý',
   'set-secret-aside': 'Để riêng tệp mật của thư mục quét',

@@ -15,7 +15,7 @@ export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'letter-passed-on': 'Chuyển thư đích danh', 'scan-returned': 'Trả nơi gửi', 'scan-rejected': 'Từ chối mục',
   'page-in-doubt': 'Máy chưa kiểm tra được dấu mật của một trang',
   'pages-cleared': 'Đã xem trang: không có dấu mật',
-  'scan-linked': 'Ghép bản trùng', 'page-turned': 'Xoay trang', 'spool-destroyed': 'Hủy bản trong kho tạm',
+  'scan-linked': 'Ghép bản trùng', 'slip-seen': 'Nhận ra phiếu giấy', 'paper-directive-kept': 'Nhận bút phê giấy', 'page-turned': 'Xoay trang', 'spool-destroyed': 'Hủy bản trong kho tạm',
   'stack-told-apart': 'Tách tập quét tại tờ phân cách', 'stack-left-whole': 'Để nguyên tập quét, chờ người tách',
   'pages-ordered': 'Sắp xếp trang', 'order-undone': 'Hoàn tác sắp xếp trang', 'order-redone': 'Làm lại sắp xếp trang',
   'order-settled': 'Áp dụng sắp xếp trang', 'scan-split': 'Tách mục', 'scan-joined': 'Ghép mục', 'scan-cut': 'Lập mục từ các trang',

@@ -99,7 +99,7 @@ export const finding = {
     download: (name: string) => `Tải ${name}`,
     fileRole: {
       original: 'Bản gốc', normalised: 'Bản chuẩn hóa', searchable: 'Bản tìm được chữ', slip: 'Phiếu giải quyết',
-      stamped: 'Bản có dấu đến', inked: 'Bản có bút phê', sheet: 'Phiếu để ký', signed: 'Phiếu đã ký', 'remote-copy': 'Bản từ đám mây',
+      stamped: 'Bản có dấu đến', inked: 'Bản có bút phê', sheet: 'Phiếu để ký', signed: 'Phiếu đã ký', paper: 'Bút phê giấy (ảnh quét)', 'remote-copy': 'Bản từ đám mây',
     } as Record<string, string>,
     attachment: (part: number) => `Tệp kèm theo ${part}`,
     originalKept: 'không bao giờ bị sửa',
@@ -169,7 +169,7 @@ export const finding = {
     all: 'Mọi mục vào khay',
     places: {
       registered: 'đã vào sổ', returned: 'trả nơi gửi', duplicate: 'trùng, đã ghép', secret: 'chuyển sổ mật',
-      rejected: 'từ chối', 'passed-on': 'chuyển người nhận', split: 'tách', joined: 'ghép', waiting: 'đang chờ',
+      rejected: 'từ chối', 'passed-on': 'chuyển người nhận', split: 'tách', joined: 'ghép', slip: 'bút phê giấy', waiting: 'đang chờ',
     },
     fits: 'Khớp',
     doesNotFit: 'Không khớp – báo quản trị',

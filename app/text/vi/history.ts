@@ -61,6 +61,7 @@ export const historySentences: Readonly<Record<string, Sentence>> = {
   'cloud-copy-back': () => 'bản chia sẻ đã trở lại như cũ.',
   'cloud-copy-put-back': () => 'phát hành lại bản chia sẻ.',
   'directive-from-cloud': () => 'nhận nét bút ghi trên OneDrive, chờ văn thư ghi ra và lãnh đạo xác nhận.',
+  'paper-directive-kept': () => 'nhận bút phê giấy đã quét; không cấp số mới.',
   'scan-linked': ({ source }) => `ghép bản đến qua ${source ?? 'cửa khác'}; không cấp số mới.`,
   'slip-printed': () => 'in phiếu giải quyết.',
   view: () => 'xem văn bản.',

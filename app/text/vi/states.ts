@@ -37,6 +37,7 @@ const scanState: Record<ScanState, string> = {
   'passed-on': 'Đã chuyển người nhận',
   split: 'Đã tách',
   joined: 'Đã ghép',
+  slip: 'Bút phê giấy',
 }
 
 const assignmentState: Record<AssignmentState, string> = {

@@ -3,7 +3,7 @@ export const tray = {
   live: 'tự cập nhật',
   balance: 'Cân đối khay hôm nay',
   in: 'vào', registered: 'đã vào sổ', returned: 'trả nơi gửi', duplicate: 'trùng, đã ghép',
-  secret: 'chuyển sổ mật', rejected: 'từ chối', passedOn: 'chuyển người nhận', rearranged: 'tách, ghép', waiting: 'đang chờ',
+  secret: 'chuyển sổ mật', rejected: 'từ chối', passedOn: 'chuyển người nhận', rearranged: 'tách, ghép', slip: 'bút phê giấy', waiting: 'đang chờ',
   adds: 'Khớp', addsNot: 'Lệch', each: 'Xem từng mục',
   upload: {
     region: 'Tải lên', drop: 'Thả bản quét vào đây', or: 'hoặc', choose: 'chọn tệp',
@@ -31,6 +31,21 @@ export const tray = {
   sheet: 'In tờ phân cách',
   named: 'Thư gửi đích danh: chuyển người nhận',
   need: 'Cần bạn quyết định', wait: 'Đang chờ', order: 'khẩn trước, rồi cũ nhất',
+  paper: {
+    of: (number: string) => `Bút phê giấy của số đến ${number}`,
+    take: 'Nhận bút phê giấy',
+    title: (number: string) => `Bút phê giấy của văn bản số đến ${number}`,
+    lead: 'Mã trên phiếu do cơ quan in. Xem lại trang, rồi nhận: ảnh này thành bút phê của văn bản, không cấp số đến mới.',
+    waits: (leader: string) => `Đang chờ bút phê của ${leader}. Sau khi nhận, ghi lại bút phê để lãnh đạo xác nhận.`,
+    directed: 'Văn bản không còn chờ bút phê. Trang này có phải bản giấy của bút phê đã có không?',
+    again: (at: string) => `Đã nhận một bản quét lúc ${at}. Trang này có phải quét lại, hoặc trang tiếp theo không?`,
+    closed: 'Văn bản hạn chế người đọc: chỉ người được đọc mới nhận được bút phê này.',
+    confirm: 'Đúng, và trang không có dấu mật',
+    evidence: 'Đúng, đính vào bút phê đã có',
+    more: 'Đúng, thêm trang quét này',
+    leave: 'Để lại khay',
+    page: 'Trang 1 của bản quét',
+  },
   empty: 'Khay trống. Thả bản quét vào ô phía trên, văn bản mới sẽ hiện ở đây.',
   hidden: 'Nghi có dấu MẬT', hiddenMore: 'nội dung được che, chưa rời khỏi máy cơ quan',
   stopped: 'Đã dừng đọc. Không có chữ nào được lưu.', look: 'Xem và quyết định',
@@ -93,6 +108,11 @@ export const tray = {
 }
 
 export const trayRefusals: Record<string, string> = {
+  'scan-is-slip': 'Đây là phiếu của văn bản số đến {number}, không phải văn bản mới. Nhận làm bút phê giấy; không cấp số đến thứ hai.',
+  'slip-unknown': 'Không nhận ra mã phiếu của cơ quan trên trang này.',
+  'slip-document-directed': 'Văn bản không còn chờ bút phê. Chọn: đính làm bản giấy của bút phê đã có, hoặc để lại khay.',
+  'slip-scanned-before': 'Bút phê giấy này đã được quét trước đó. Chọn: thêm trang quét này, hoặc để lại khay.',
+  'scan-pages-in-doubt': 'Trang {page} chưa kiểm tra xong dấu mật. Chờ đọc xong hoặc trả lời ở khay.',
   'disk-nearly-full': 'Ổ đĩa của máy chủ sắp đầy nên chưa nhận tệp mới. Văn bản đã có trong khay vẫn vào sổ được. Hãy báo quản trị.',
   'disk-full': 'Ổ đĩa của máy chủ đã đầy, tệp chưa được lưu. Hãy báo quản trị.',
   'tray-full': 'Khay của bạn đang giữ quá {megabytes} MB. Hãy vào sổ bớt rồi tải tiếp.',

@@ -45,6 +45,8 @@ export interface SlipFacts {
   /** Stands in the QR for ever: `<publicUrl>/d/<code>`. */
   code: string
   publicUrl: string
+  /** Tells a slip of ours from a made-up one. */
+  slipCheck: string
   /** In the order given. */
   leaderDirectives: readonly SlipDirective[]
   unitDirectives: readonly SlipDirective[]

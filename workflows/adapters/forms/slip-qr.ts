@@ -1,14 +1,15 @@
 import QRCode from 'qrcode'
+import { slipAddress } from '../../domain/slip-code.ts'
 import { MM, type Paper, type Sheet } from './paper.ts'
 
 const QR_QUIET_MODULES = 4
 
 /** The document's address for ever, and its code in letters under it for those without a camera. */
 export function drawQr(
-  paper: Paper, sheet: Sheet, facts: { publicUrl: string; code: string },
+  paper: Paper, sheet: Sheet, facts: { publicUrl: string; code: string; slipCheck: string },
   place: { x: number; y: number; side: number },
 ): void {
-  const address = `${facts.publicUrl.replace(/\/+$/, '')}/d/${facts.code}`
+  const address = slipAddress(facts.publicUrl, { code: facts.code, check: facts.slipCheck })
   const { modules } = QRCode.create(address, { errorCorrectionLevel: 'M' })
   const unit = place.side / modules.size
   const dark: [number, number, number, number][] = []

@@ -1,7 +1,7 @@
 /** What the page of a proof pack calls what happened to a document. Others stand by their code. */
 export const packEventWords: Readonly<Record<string, string>> = {
   'document-registered': 'Vào sổ', 'document-corrected': 'Sửa thông tin đăng ký',
-  'number-voided': 'Hủy số đến', 'scan-linked': 'Ghép bản trùng',
+  'number-voided': 'Hủy số đến', 'scan-linked': 'Ghép bản trùng', 'slip-seen': 'Nhận ra phiếu giấy', 'paper-directive-kept': 'Nhận bút phê giấy',
   'document-presented': 'Trình', 'presentation-withdrawn': 'Rút trình',
   'document-returned-to-clerk': 'Lãnh đạo trả văn thư', 'distribution-proposed': 'Đề xuất phân phối',
   'directive-confirmed': 'Xác nhận bút phê', 'directive-superseded': 'Thay bút phê',
@@ -40,5 +40,5 @@ export const packEntryKindWords: Readonly<Record<string, string>> = {
 export const packFileRoleWords: Readonly<Record<string, string>> = {
   original: 'Bản gốc', normalised: 'Bản chuẩn hóa', searchable: 'Bản tìm được chữ',
   slip: 'Phiếu giải quyết', stamped: 'Bản có dấu đến', inked: 'Bản có bút phê', sheet: 'Phiếu để ký',
-  signed: 'Phiếu đã ký', 'remote-copy': 'Bản từ đám mây',
+  signed: 'Phiếu đã ký', paper: 'Bút phê giấy', 'remote-copy': 'Bản từ đám mây',
 }
