@@ -37,17 +37,19 @@ test('every item that came in is in exactly one place, and the balance adds up',
   await scanIn(office, { state: 'passed-on', handed_to: 'người nhận' })
   await scanIn(office, { state: 'split' })
   await scanIn(office, { state: 'joined' })
+  await scanIn(office, { state: 'slip', gate: 'clear', document_id: document.documentId })
 
   const balance = await findCustodyBalance(office.db, PERIOD)
   assert.deepEqual(balance.places, {
-    registered: 1, returned: 1, duplicate: 1, secret: 1, rejected: 1, 'passed-on': 1, split: 1, joined: 1, waiting: 2,
+    registered: 1, returned: 1, duplicate: 1, secret: 1, rejected: 1, 'passed-on': 1, split: 1, joined: 1, slip: 1,
+    waiting: 2,
   })
-  assert.equal(balance.in, 10)
+  assert.equal(balance.in, 11)
   assert.ok(balance.balances)
   for (const place of Object.keys(balance.places) as (keyof typeof balance.places)[]) {
     assert.equal((await listCustody(office.db, PERIOD, place)).length, balance.places[place], place)
   }
-  assert.equal((await listCustody(office.db, PERIOD, 'in')).length, 10)
+  assert.equal((await listCustody(office.db, PERIOD, 'in')).length, 11)
   assert.equal((await findCustodyBalance(office.db, { from: '2001-01-01', to: '2001-01-02' })).in, 0)
   await office.close()
 })

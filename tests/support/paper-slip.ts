@@ -50,7 +50,7 @@ export async function scannedSlip(images: PageImages, slip: Buffer, flaws: ScanF
     .toBuffer({ resolveWithObject: true })
   let seed = 7
   const random = () => ((seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647)
-  for (let at = 0; noise > 0 && at < data.length; at += 1) {
+  for (let at = 0; at < (noise > 0 ? data.length : 0); at += 1) {
     data[at] = Math.max(0, Math.min(255, (data[at] ?? 0) + (random() + random() + random() - 1.5) * noise * 2))
   }
   const picture = sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
