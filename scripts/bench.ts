@@ -30,6 +30,7 @@ const others: Readonly<Record<string, (args: readonly string[]) => Promise<numbe
   cloud: async (args) => (await import('./bench/cloud.ts')).benchCloud(args),
   sign: async (args) => (await import('./bench/sign.ts')).benchSign(args),
   ink: async (args) => (await import('./bench/ink.ts')).benchInk(args),
+  pages: async (args) => (await import('./bench/pages.ts')).benchPages(args),
   reading: async (args) => (await import('./bench/reading.ts')).benchReading(args),
 }
 

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Browser, chromium, type Page } from 'playwright'
-import { DEMO_PASSWORD } from '../found.ts'
+import type { Browser, Page } from 'playwright'
+import { openBrowser, signInAs } from './browser.ts'
 
 // How soon ink stands under the pen: `npm run bench -- ink [--strokes 8] [--zoom 200] [--keep FILE]`.
 // Starts the demo office, writes on a letter with pen events of the browser's own protocol at
@@ -51,9 +50,7 @@ export async function benchInk(args: readonly string[]): Promise<number> {
   const ended = new Promise((done) => office.once('exit', done))
   try {
     await untilHealthy(office)
-    const path = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((one) => existsSync(one))
-    const executablePath = process.env['CHROMIUM_PATH'] ?? path
-    const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox'] })
+    const browser = await openBrowser()
     const { trace, shown } = await traceOfWriting(browser, strokes, zoom)
     await browser.close()
     if (values.keep) await writeFile(values.keep, trace)
@@ -72,11 +69,7 @@ async function traceOfWriting(browser: Browser, strokes: number, zoom: number) {
   })
   const page = await context.newPage()
   await page.addInitScript(measureInTrace, MEASURE)
-  await page.goto('/sign-in')
-  await page.getByLabel('Tên đăng nhập').fill('chutich')
-  await page.getByLabel('Mật khẩu', { exact: true }).fill(DEMO_PASSWORD)
-  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+  await signInAs(page, 'chutich')
   await page.goto('/inbox')
   await page.getByRole('link', { name: 'Mở và bút phê' }).click()
   await page.waitForURL(/\/directive/)

@@ -16,8 +16,10 @@ export interface ReadyScan {
   sender: string
   fileName: string
   pdf: Buffer
-  /** What stands on its only page, known without reading it. */
+  /** What stands on its first page, known without reading it. */
   page: PageReading
+  /** One when left out; further pages hold no words. */
+  pageCount?: number
   proposals: Proposals
 }
 
@@ -33,6 +35,7 @@ export async function seedReadyScan(
 ): Promise<string> {
   const scanId = newId()
   const deliveryId = newId()
+  const pages = given.pageCount ?? 1
   const spooled = await office.spool.receive(scanId, Readable.from([given.pdf]), {
     maxBytes: office.settings.uploadBytesMax,
   })
@@ -61,12 +64,12 @@ export async function seedReadyScan(
       subjectId: scanId,
       facts: { source: given.source, channel: 'upload', bytes: spooled.byteSize, sha256: spooled.sha256 },
     })
-    await setScan(trx, scanId, { state: 'reading', media_type: 'application/pdf', page_count: 1 })
-    await insertScanPages(trx, scanId, sha256, 1)
+    await setScan(trx, scanId, { state: 'reading', media_type: 'application/pdf', page_count: pages })
+    await insertScanPages(trx, scanId, sha256, pages)
     await setScan(trx, scanId, {
-      state: 'ready', gate: 'clear', head_read_at: office.now(), read_at: office.now(), pages_read: 1,
+      state: 'ready', gate: 'clear', head_read_at: office.now(), read_at: office.now(), pages_read: pages,
     })
-    await setPageGate(trx, scanId, { sha256, page: 1 }, 'clear')
+    for (let page = 1; page <= pages; page += 1) await setPageGate(trx, scanId, { sha256, page }, 'clear')
     await savePageText(trx, scanId, sha256, given.page)
     await saveProposals(trx, scanId, sha256, 1, given.proposals)
     await recordEvent(trx, WORKER, {
