@@ -189,6 +189,20 @@ export async function listHeads(db: Reading, today: Day): Promise<string[]> {
   return (heads.length > 0 ? heads : rows).map((row) => row.id)
 }
 
+/** Who watches over what an administrator does: leaders, other administrators, inspectors in their days. */
+export async function listOverseers(db: Reading, today: Day): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select w.id from person w where w.disabled_at is null and (
+      exists (select from appointment a join position p on p.id = a.position_id
+        join position_role r on r.position_id = p.id
+        where a.person_id = w.id and p.closed_on is null and r.role in ('leader', 'administrator')
+          and a.days @> ${today}::date)
+      or exists (select from inspection i where i.person_id = w.id and i.revoked_at is null
+        and i.valid_days @> ${today}::date))
+    order by w.id limit ${sql.lit(RECIPIENTS_MAX)}`.execute(db)
+  return rows.map((row) => row.id)
+}
+
 /** Open lines of work of a position or a person, counted; no word of any letter. */
 export async function countOpenWork(db: Reading, principalIds: readonly string[]): Promise<number> {
   if (principalIds.length === 0) return 0

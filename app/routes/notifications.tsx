@@ -93,7 +93,7 @@ function NoticeRow({ notice }: { notice: ShownNotice }) {
   const isOpen = notice.subject !== null
   const about = [
     notice.arrivalNumber ? `${text.states.arrival} ${notice.arrivalNumber}` : null,
-    notice.subject ?? text.notices.closedSubject,
+    notice.documentId ? (notice.subject ?? text.notices.closedSubject) : null,
     notice.dueOn ? text.notices.due(formatDay(notice.dueOn)) : null,
     notice.reason ? text.notices.reason(notice.reason) : null,
   ].filter(Boolean).join(' · ')
@@ -114,6 +114,7 @@ function NoticeRow({ notice }: { notice: ShownNotice }) {
             <span className="sr"> {about}</span>
           </Link>
         ) : null}
+        {kind === 'trust-changed' ? <Link className="btn sm" to="/trusted-certificates">{text.admin.trust.see}</Link> : null}
         {notice.readAt ? null : (
           <Form method="post">
             <input type="hidden" name="id" value={notice.id} />

@@ -25,6 +25,9 @@ export interface IdentityWish {
   isAuthority?: boolean
   usages?: string[]
   hash?: string
+  /** Addresses that the certificate names for its revocation list and its responder. */
+  listAt?: string
+  responderAt?: string
 }
 
 const KEY_CERT_SIGN_AND_CRL = 0x06
@@ -77,7 +80,47 @@ function extensionsOf(wish: IdentityWish): pkijs.Extension[] {
     ...(wish.usages
       ? [make('2.5.29.37', false, new pkijs.ExtKeyUsage({ keyPurposes: wish.usages }).toSchema())]
       : []),
+    ...(wish.listAt ? [make('2.5.29.31', false, new pkijs.CRLDistributionPoints({
+      distributionPoints: [new pkijs.DistributionPoint({ distributionPoint: [addressOf(wish.listAt)] })],
+    }).toSchema())] : []),
+    ...(wish.responderAt ? [make('1.3.6.1.5.5.7.1.1', false, new pkijs.InfoAccess({
+      accessDescriptions: [new pkijs.AccessDescription({
+        accessMethod: '1.3.6.1.5.5.7.48.1', accessLocation: addressOf(wish.responderAt),
+      })],
+    }).toSchema())] : []),
   ]
+}
+
+function addressOf(url: string): pkijs.GeneralName {
+  return new pkijs.GeneralName({ type: 6, value: url })
+}
+
+/** A responder's answer (RFC 6960) about one certificate, signed by its authority. */
+export async function makeOcspAnswer(
+  issuer: Identity, one: Identity, say: { revokedAt?: string; nextUpdate: string },
+): Promise<Buffer> {
+  const basic = new pkijs.BasicOCSPResponse()
+  basic.tbsResponseData.responderID = issuer.certificate.subject
+  basic.tbsResponseData.producedAt = new Date('2026-06-01T00:00:00Z')
+  const certID = new pkijs.CertID()
+  await certID.createForCertificate(one.certificate, { hashAlgorithm: 'SHA-1', issuerCertificate: issuer.certificate })
+  const answer = new pkijs.SingleResponse({
+    certID, thisUpdate: new Date('2026-06-01T00:00:00Z'), nextUpdate: new Date(say.nextUpdate),
+    certStatus: say.revokedAt
+      ? new asn1js.Constructed({
+        idBlock: { tagClass: 3, tagNumber: 1 },
+        value: [new asn1js.GeneralizedTime({ valueDate: new Date(say.revokedAt) })],
+      })
+      : new asn1js.Primitive({ idBlock: { tagClass: 3, tagNumber: 0 } }),
+  })
+  basic.tbsResponseData.responses.push(answer)
+  await basic.sign(issuer.keys.privateKey, 'SHA-256')
+  return Buffer.from(new pkijs.OCSPResponse({
+    responseStatus: new asn1js.Enumerated({ value: 0 }),
+    responseBytes: new pkijs.ResponseBytes({
+      responseType: '1.3.6.1.5.5.7.48.1.1', response: new asn1js.OctetString({ valueHex: basic.toSchema().toBER() }),
+    }),
+  }).toSchema().toBER())
 }
 
 /** A revocation list of this authority. */

@@ -15,7 +15,9 @@ async function main(): Promise<void> {
   for await (const part of process.stdin) parts.push(part)
   const { header, blocks, rest } = unframe<AskedHeader>(Buffer.concat(parts))
   const answer = header.task === 'certificates' ? certificatesOf(rest) : await reportOf(rest, {
-    anchors: blocks.slice(0, header.anchors), crls: blocks.slice(header.anchors),
+    anchors: blocks.slice(0, header.anchors),
+    crls: blocks.slice(header.anchors, header.anchors + header.crls),
+    ocsps: blocks.slice(header.anchors + header.crls),
     now: new Date(header.now),
   })
   process.stdout.write(JSON.stringify(answer), () => process.exit(0))

@@ -146,7 +146,10 @@ async function judgeSigner(
     },
     { at: moment.at ?? time.now, isProven: moment.source === 'timestamp' },
   )
-  if (way.revocation === 'unknown') problems.push('no-revocation-data')
+  if (way.revocation === 'unknown') {
+    problems.push('no-revocation-data')
+    if (way.state === 'trusted') belief.onUntold?.(way.path)
+  }
   const isMisused = way.state === 'trusted' && !isForSigning(facts)
   return { ...finding, chain: isMisused ? 'unknown' : way.state, revocation: way.revocation }
 }

@@ -11,6 +11,8 @@ import type { Permissions } from './signature-comparison.ts'
 import type { Cover } from './signature-cover.ts'
 import { listRawSignatures, listSignatures, type ToldSignature } from './signature-fields.ts'
 import { type JudgedSignature, judgeSignature } from './signature-judge.ts'
+import { isCurrentAnswer, isCurrentList } from './signature-revocation.ts'
+import { questionsAbout, QUESTIONS_MAX, type RevocationQuestion } from './signature-revocation-asks.ts'
 import { storeOf } from './signature-stores.ts'
 import type { Belief } from './signature-timestamp.ts'
 
@@ -21,12 +23,18 @@ const PIXELS_NOT_JUDGED = Number.POSITIVE_INFINITY
 export interface Asked {
   anchors: readonly Buffer[]
   crls: readonly Buffer[]
+  ocsps?: readonly Buffer[]
   /** Moment of judging, for signatures that say nothing of time. */
   now: Date
 }
 
+/** A report, and whom to ask about signers of whom nothing says whether they were taken back. */
+export interface JudgedReport extends SignatureReport {
+  questions?: RevocationQuestion[]
+}
+
 /** Judges every signature of a file. For bounded child processes only. */
-export async function reportOf(bytes: Buffer, asked: Asked): Promise<SignatureReport> {
+export async function reportOf(bytes: Buffer, asked: Asked): Promise<JudgedReport> {
   const empty = (problem: SignatureFileProblem): SignatureReport => ({ signatures: [], problem })
   if (bytes.length === 0) return empty('file-empty')
   if (!bytes.subarray(0, 1_024 + 5).includes('%PDF-')) return empty('not-a-pdf')
@@ -37,10 +45,16 @@ export async function reportOf(bytes: Buffer, asked: Asked): Promise<SignatureRe
   const problem = whole === 'file-broken' ? 'file-broken'
     : told.length > SIGNATURES_MAX ? 'too-many-signatures' : null
   const revision = whole === 'file-broken' ? undefined : whole
-  const judged = await judgeAll(told.slice(0, SIGNATURES_MAX), bytes, revision, asked)
+  const untold: (readonly Buffer[])[] = []
+  const judged = await judgeAll(told.slice(0, SIGNATURES_MAX), bytes, revision, asked, untold)
   await judgeChanges(judged, bytes, revision, told.slice(SIGNATURES_MAX))
   judged.sort((a, b) => (a.finding.revisionEnd ?? Infinity) - (b.finding.revisionEnd ?? Infinity))
-  return { signatures: judged.map((one) => one.finding), problem }
+  const questions: RevocationQuestion[] = []
+  for (const path of untold) questions.push(...await questionsAbout(path))
+  return {
+    signatures: judged.map((one) => one.finding), problem,
+    ...(questions.length > 0 ? { questions: questions.slice(0, QUESTIONS_MAX) } : {}),
+  }
 }
 
 async function revisionOf(
@@ -64,11 +78,17 @@ async function revisionOf(
 /** Time stamps of the whole file first: they prove that what they cover was there. */
 async function judgeAll(
   told: readonly ToldSignature[], bytes: Buffer, revision: PdfRevision | undefined, asked: Asked,
+  untold: (readonly Buffer[])[],
 ): Promise<JudgedSignature[]> {
   const store = revision ? storeOf(revision) : { crls: [], ocsps: [], certificates: [] }
   const belief: Belief = {
     anchors: asked.anchors, certificates: store.certificates,
-    revocation: { ...store, crls: [...asked.crls, ...store.crls] },
+    revocation: {
+      ...store,
+      crls: [...asked.crls.filter((one) => isCurrentList(one, asked.now)), ...store.crls],
+      ocsps: [...(asked.ocsps ?? []).filter((one) => isCurrentAnswer(one, asked.now)), ...store.ocsps],
+    },
+    onUntold: (path) => untold.push(path),
   }
   const judged: JudgedSignature[] = []
   const proven: { at: Date; end: number }[] = []

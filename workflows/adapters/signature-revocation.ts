@@ -118,12 +118,30 @@ async function inAnswer(
     const status = await answer.basic.getCertificateStatus(pair.subject, pair.issuer)
     if (!status.isForCertificate) return 'unknown'
     if (!isAnsweredByIssuer(answer, pair, data)) return 'unknown'
-    if (status.status === 0) return 'good'
+    if (status.status === 0) return isOutdated(answer.basic, moment.at) ? 'unknown' : 'good'
     if (status.status !== 1) return 'unknown'
     return beforeSigning(revokedAt(answer.basic), moment)
   } catch {
     return 'unknown'
   }
+}
+
+/** A list asked for just now is not one that was laid aside: what is newer may say otherwise. */
+export function isCurrentList(der: Buffer, now: Date): boolean {
+  const list = readCrl(der)
+  return list !== undefined && (!list.nextUpdate || list.nextUpdate.value >= now)
+}
+
+export function isCurrentAnswer(der: Buffer, now: Date): boolean {
+  const answer = readOcsp(der)
+  return answer !== undefined && !isOutdated(answer.basic, now)
+}
+
+/** An answer that promised a newer one by that moment says nothing about it. */
+function isOutdated(answer: BasicOCSPResponse, at: Date): boolean {
+  return answer.tbsResponseData.responses.some((one) => {
+    return one.nextUpdate !== undefined && one.nextUpdate < at
+  })
 }
 
 /** The earliest moment named; answers are about one certificate as a rule. */

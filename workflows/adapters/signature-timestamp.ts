@@ -11,6 +11,8 @@ export interface Belief {
   /** Certificates of the file that may stand between a signer and an anchor. */
   certificates: readonly Buffer[]
   revocation: RevocationData
+  /** Told of each trusted way on which nothing says whether the signer was taken back. */
+  onUntold?(path: readonly Buffer[]): void
 }
 
 export interface TimestampJudged {

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
-import type { SignatureFileProblem, SignatureReport } from '../domain/signature-report.ts'
+import type { SignatureFileProblem } from '../domain/signature-report.ts'
 import { type ChildEnd, runBoundedChild } from './bounded-child.ts'
 import type { ByteSource } from './bytes.ts'
+import type { JudgedReport } from './signature-report-of.ts'
 import { frame } from './pdf-framing.ts'
 
 export const ANCHORS_MAX = 200
@@ -17,6 +18,8 @@ export interface VerifyQuestion {
   anchors: readonly Uint8Array[]
   /** Revocation lists from elsewhere, DER. */
   crls?: readonly Uint8Array[]
+  /** OCSP answers from elsewhere, DER. */
+  ocsps?: readonly Uint8Array[]
   /** The moment for signatures that say nothing of time; now when left out. */
   at?: Date
 }
@@ -24,6 +27,7 @@ export interface VerifyQuestion {
 export interface AskedHeader {
   task: 'report' | 'certificates'
   anchors: number
+  crls: number
   now: string
 }
 
@@ -33,7 +37,7 @@ export interface AskedHeader {
  */
 export function verifySignatures(
   bytes: Uint8Array, question: VerifyQuestion,
-): Promise<SignatureReport> {
+): Promise<JudgedReport> {
   return verifySource(sourceOf(bytes), question)
 }
 
@@ -44,22 +48,23 @@ function sourceOf(bytes: Uint8Array): ByteSource {
 /** As `verifySignatures`, of a file that is read where it lies. */
 export async function verifySource(
   file: ByteSource, question: VerifyQuestion,
-): Promise<SignatureReport> {
+): Promise<JudgedReport> {
   if (file.byteSize === 0) return { signatures: [], problem: 'file-empty' }
   if (file.byteSize > FILE_MAX_BYTES) return { signatures: [], problem: 'file-bomb' }
   const anchors = question.anchors.slice(0, ANCHORS_MAX)
   const crls = (question.crls ?? []).slice(0, CRLS_MAX)
+  const ocsps = (question.ocsps ?? []).slice(0, CRLS_MAX)
   const header: AskedHeader = {
-    task: 'report', anchors: anchors.length, now: (question.at ?? new Date()).toISOString(),
+    task: 'report', anchors: anchors.length, crls: crls.length, now: (question.at ?? new Date()).toISOString(),
   }
   const ended = await runBoundedChild({
     script: 'workflows/adapters/signature-child.ts',
-    stdin: Readable.from(message(header, [...anchors, ...crls], file)),
+    stdin: Readable.from(message(header, [...anchors, ...crls, ...ocsps], file)),
     timeoutMs: TIMEOUT_MS, outputMax: ANSWER_MAX_BYTES, memoryMb: CHILD_MEMORY_MB,
   })
   if (ended.end !== 'finished') return { signatures: [], problem: problemOf(ended) }
   // Written by our own child; it says nothing but a report.
-  return JSON.parse(ended.output.toString('utf8')) as SignatureReport
+  return JSON.parse(ended.output.toString('utf8')) as JudgedReport
 }
 
 /** A certificate as an administrator is shown it. */
@@ -75,7 +80,7 @@ export interface ReadCertificate {
 
 /** The certificates of a file (PEM or DER), read in a child process; none for anything else. */
 export async function readCertificates(bytes: Uint8Array): Promise<ReadCertificate[]> {
-  const header: AskedHeader = { task: 'certificates', anchors: 0, now: new Date(0).toISOString() }
+  const header: AskedHeader = { task: 'certificates', anchors: 0, crls: 0, now: new Date(0).toISOString() }
   const ended = await runBoundedChild({
     script: 'workflows/adapters/signature-child.ts',
     stdin: Readable.from(message(header, [], sourceOf(bytes))),

@@ -14,11 +14,14 @@ const OID = {
   commonName: '2.5.4.3', organisation: '2.5.4.10', unit: '2.5.4.11', title: '2.5.4.12',
   country: '2.5.4.6', basicConstraints: '2.5.29.19', keyUsage: '2.5.29.15',
   subjectKeyId: '2.5.29.14', authorityKeyId: '2.5.29.35', crlNumber: '2.5.29.20',
+  listPoints: '2.5.29.31',
 } as const
 /** Bits of KeyUsage, first byte. */
 const SIGNS_DOCUMENTS = 0x80 | 0x40
 const SIGNS_CERTIFICATES_AND_LISTS = 0x04 | 0x02
 const NAME_MAX = 64
+/** GeneralName: an address. */
+const URI = 6
 
 export interface MadeKey {
   certificate: Buffer
@@ -51,7 +54,15 @@ export async function makeAuthority(officeName: string, now: Date): Promise<Made
 
 /** A key pair for one person, and the office's certificate for it. */
 export async function makePersonKey(
-  authority: MadeKey, person: { fullName: string; position: string; officeName: string }, now: Date,
+  authority: MadeKey,
+  person: {
+    fullName: string
+    position: string
+    officeName: string
+    /** Where the office's revocation list can be fetched, for verifiers elsewhere. */
+    listUrl?: string | undefined
+  },
+  now: Date,
 ): Promise<MadeKey> {
   const keys = await crypto.subtle.generateKey(EC, true, ['sign', 'verify'])
   const issuer = parseCertificate(authority.certificate)
@@ -61,7 +72,7 @@ export async function makePersonKey(
       commonName: person.fullName, title: person.position, organisation: person.officeName,
       unit: 'Chữ ký nội bộ',
     }),
-    usage: SIGNS_DOCUMENTS, isAuthority: false, authorityKeyId: keyIdOf(issuer),
+    usage: SIGNS_DOCUMENTS, isAuthority: false, authorityKeyId: keyIdOf(issuer), listUrl: person.listUrl,
   })
   await certificate.sign(await importKey(authority.privateKey), 'SHA-256', engine)
   return { certificate: derOf(certificate), privateKey: await pkcs8Of(keys.privateKey) }
@@ -108,6 +119,7 @@ interface CertificatePlan {
   usage: number
   isAuthority: boolean
   authorityKeyId: Buffer | null
+  listUrl?: string | undefined
 }
 
 async function certificateFor(plan: CertificatePlan): Promise<pkijs.Certificate> {
@@ -135,7 +147,16 @@ async function certificateFor(plan: CertificatePlan): Promise<pkijs.Certificate>
     extension(OID.subjectKeyId, new asn1js.OctetString({ valueHex: ownBuffer(ownId) }), false),
     extension(OID.authorityKeyId, authorityKeyIdOf(plan.authorityKeyId ?? ownId), false),
   ]
+  if (plan.listUrl) {
+    certificate.extensions.push(extension(OID.listPoints, pointsOf(plan.listUrl).toSchema(), false))
+  }
   return certificate
+}
+
+function pointsOf(url: string): pkijs.CRLDistributionPoints {
+  const name = new pkijs.GeneralName({ type: URI, value: url })
+  const point = new pkijs.DistributionPoint({ distributionPoint: [name] })
+  return new pkijs.CRLDistributionPoints({ distributionPoints: [point] })
 }
 
 function nameOf(

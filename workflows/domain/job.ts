@@ -34,7 +34,8 @@ export interface JobPayloads {
   /** Makes the copies of a document whose words can be found, once its pages are read. */
   'make-searchable': { documentId: string }
   /** Judges the signatures of an item's file by the anchors the office trusts now. */
-  'check-signatures': { scanId: string }
+  /** `again`: how often an authority that was silent has been asked again. */
+  'check-signatures': { scanId: string; again?: number }
   /** Lists the files that an item's PDF carries inside. */
   'list-embedded-files': { scanId: string }
   /** Judges anew the signatures of every item that holds signatures, after the anchors changed. */

@@ -33,6 +33,7 @@ const words: Readonly<Record<NoticeKind, string>> = {
   'assignment-overdue-direct': 'Việc quá hạn của đơn vị',
   'assignment-overdue-chair': 'Việc quá hạn cần chỉ đạo',
   'rights-changed': 'Quyền của tài khoản đã đổi',
+  'trust-changed': 'Danh sách chứng thư tin cậy đã đổi',
   'work-without-person': 'Việc chưa có người nhận',
 }
 

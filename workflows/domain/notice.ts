@@ -5,7 +5,7 @@ export const noticeKinds = [
   'assignment-completed',
   'assignment-near-due', 'assignment-due-today', 'assignment-overdue',
   'assignment-overdue-direct', 'assignment-overdue-chair',
-  'rights-changed', 'work-without-person',
+  'rights-changed', 'trust-changed', 'work-without-person',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

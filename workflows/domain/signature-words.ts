@@ -34,9 +34,9 @@ export const signatureWords = {
     revoked: 'Chứng thư của người ký đã bị thu hồi',
   },
   revocation: {
-    good: 'chứng thư chưa bị thu hồi lúc ký',
+    good: 'chưa bị thu hồi lúc ký',
     revoked: 'đã bị thu hồi',
-    unknown: 'không có dữ liệu thu hồi trong tệp',
+    unknown: 'chưa kiểm tra thu hồi',
   },
   timestamp: {
     valid: 'hợp lệ', invalid: 'SAI', unknown: 'chưa xác minh được nơi cấp',

@@ -1,7 +1,12 @@
+import type { Transaction } from 'kysely'
 import { recordEvent } from '../../db/audit.ts'
+import { insertNotifications } from '../../db/notifications.ts'
+import type { Database } from '../../db/schema.ts'
 import { countTrustAnchors } from '../../db/signature-checks.ts'
+import { listOverseers } from '../../db/staff-list.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { readCertificates } from '../adapters/signature-verifier.ts'
+import { officeDay } from '../domain/calendar.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
 import { isUuid, newId } from '../domain/ids.ts'
 import { OfficeError } from '../domain/office-error.ts'
@@ -14,7 +19,7 @@ export const ANCHOR_FILE_MAX_BYTES = 1_000_000
 
 /**
  * Puts the certificates of a file (PEM or DER) on the list of those the office trusts. Every
- * signature in the office is judged anew.
+ * signature in the office is judged anew, and those who watch over the office are told.
  *
  * @returns how many were new; those trusted already stay as they are.
  * @throws {OfficeError} `not-allowed`, `anchor-unreadable`, `anchor-trusted-already`,
@@ -56,6 +61,7 @@ export async function addTrustAnchors(
     if (await countTrustAnchors(trx) > TRUST_ANCHORS_MAX) {
       throw new OfficeError('too-many-anchors', { max: TRUST_ANCHORS_MAX })
     }
+    await tellOverseers(trx, office, administrator)
     await office.jobs.enqueue(trx, 'recheck-signatures', {})
     return added
   })
@@ -84,6 +90,21 @@ export async function removeTrustAnchor(
       kind: 'trust-anchor-removed', subjectId: anchorId,
       facts: { sha256: removed.sha256.toString('hex') },
     })
+    await tellOverseers(trx, office, administrator)
     await office.jobs.enqueue(trx, 'recheck-signatures', {})
   })
+}
+
+/**
+ * A trusted certificate makes strangers' signatures believed, and one person adds it: leaders, the
+ * other administrators and inspectors hear of it in the same moment.
+ */
+async function tellOverseers(
+  trx: Transaction<Database>, office: Office, administrator: Actor,
+): Promise<void> {
+  const change = newId()
+  const overseers = await listOverseers(trx, officeDay(office.now()))
+  await insertNotifications(trx, overseers.filter((id) => id !== administrator.personId).map((personId) => ({
+    personId, kind: 'trust-changed' as const, at: office.now(), dedupeKey: `trust-changed:${change}:${personId}`,
+  })))
 }

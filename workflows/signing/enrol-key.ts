@@ -13,7 +13,7 @@ import { assertGoodPin } from '../domain/good-pin.ts'
 import { newId, sha256Hex } from '../domain/ids.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
-import { ensureAuthority, withAuthority } from './office-authority.ts'
+import { ensureAuthority, revocationListUrl, withAuthority } from './office-authority.ts'
 import { assertOwnSession, ownerOf, sealedParts } from './own-key.ts'
 import { takeBack } from './revoke-key.ts'
 
@@ -43,6 +43,7 @@ export async function enrolOfficeKey(
   const authority = await ensureAuthority(office)
   const made = await withAuthority(office, authority, (key) => makePersonKey(key, {
     fullName: actor.fullName, position: positionOf(actor), officeName: office.settings.officeName,
+    listUrl: revocationListUrl(office),
   }, office.now()))
   return keepKey(office, actor, input.pin, {
     source: 'office-ca', authorityId: authority.id, certificate: made.certificate,

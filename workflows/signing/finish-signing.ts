@@ -49,7 +49,7 @@ export async function finishSigning(
   const data = await validationDataFor(office, {
     certificate: key.certificate, chain: key.chain, token: stamped.token,
   })
-  const bytes = data.crls.length > 0 ? await addValidationData(signed, data) : signed
+  const bytes = data.crls.length + data.ocsps.length > 0 ? await addValidationData(signed, data) : signed
   await assertSound(office, bytes, prepared.bytes.subarray(0, checked.base.byte_size), session)
   const timed = data.isComplete ? 'b-lt' as const : 'b-t' as const
   return store(office, actor, checked, {

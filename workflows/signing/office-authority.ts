@@ -6,6 +6,7 @@ import {
   type SigningAuthorityRow,
 } from '../../db/signing-keys.ts'
 import { inTransaction } from '../../db/transaction.ts'
+import { certificateFacts } from '../adapters/signature-certificate.ts'
 import { makeAuthority, makeCrl, type MadeKey } from '../adapters/signing-office-ca.ts'
 import { newId, sha256Hex } from '../domain/ids.ts'
 import { OfficeError } from '../domain/office-error.ts'
@@ -64,6 +65,27 @@ export async function renewList(office: Office, trx: Transaction<Database>): Pro
   const crl = await withAuthority(office, authority, (key) => makeCrl(key, revoked, number, at))
   await setAuthorityCrl(trx, authority.id, { crl, number, at })
   return crl
+}
+
+/** The authority's own certificate, DER; null before it is made. */
+export async function authorityCertificate(office: Office): Promise<Buffer | null> {
+  return (await findAuthority(office.db))?.certificate ?? null
+}
+
+export function authorityEnds({ certificate }: SigningAuthorityRow): Date {
+  const facts = certificateFacts(certificate)
+  if (!facts) throw new Error('the office’s own certificate cannot be read')
+  return facts.notAfter
+}
+
+/**
+ * Where verifiers elsewhere fetch the list. Nowhere while the office is known by this machine's own
+ * address alone: nobody else could reach it.
+ */
+export function revocationListUrl(office: Office): string | undefined {
+  const url = new URL('/ca.crl', office.settings.publicUrl)
+  const isLocal = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\./u.test(url.hostname)
+  return isLocal ? undefined : url.href
 }
 
 /** The list as it goes into a file: not older than a day. */

@@ -45,7 +45,7 @@ export async function upgradeSignature(
     return got
   })
   const data = await validationDataFor(office, { certificate: key.certificate, chain: key.chain, token })
-  const bytes = data.crls.length > 0 ? await addValidationData(stamped.bytes, data) : stamped.bytes
+  const bytes = data.crls.length + data.ocsps.length > 0 ? await addValidationData(stamped.bytes, data) : stamped.bytes
   await assertSound(office, bytes, before)
   const { sha256, byteSize } = await office.vault.write(bytes)
   const isDone = await inTransaction(office.db, async (trx) => {

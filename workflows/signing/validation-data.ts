@@ -22,8 +22,8 @@ export async function believedAnchors(
 
 /**
  * What can be laid beside a signature for later checks: its certificates, those of its timestamp,
- * and a revocation list for each that can be had.
- * @returns `isComplete` when no certificate below an anchor is without its list.
+ * and a revocation list, or else the responder's answer, for each that can be had.
+ * @returns `isComplete` when no certificate below an anchor is without either.
  */
 export async function validationDataFor(
   office: Office, of: { certificate: Buffer; chain: readonly Buffer[]; token: Uint8Array | undefined },
@@ -33,15 +33,27 @@ export async function validationDataFor(
   const certificates = [of.certificate, ...of.chain, ...ofToken].slice(0, CERTIFICATES_MAX)
   const isAnchor = (der: Buffer) => [...recognised, ...(own ? [own] : [])].some((one) => one.equals(der))
   const crls: Buffer[] = []
+  const ocsps: Buffer[] = []
   let isComplete = true
   for (const [index, der] of certificates.entries()) {
     if (isAnchor(der) || isOwnIssuer(der)) continue
     const isOffices = index === 0 && own !== null && of.chain.some((one) => one.equals(own))
     const list = isOffices ? await currentList(office) : await office.signing.revocation.listFor(der)
-    if (list) crls.push(list)
+    if (list) {
+      crls.push(list)
+      continue
+    }
+    const issuer = issuerOf(der, [...certificates, ...recognised])
+    const answer = isOffices || !issuer ? null : await office.signing.revocation.answerFor(der, issuer)
+    if (answer) ocsps.push(answer)
     else isComplete = false
   }
-  return { certificates, crls, ocsps: [], isComplete }
+  return { certificates, crls, ocsps, isComplete }
+}
+
+function issuerOf(der: Buffer, among: readonly Buffer[]): Buffer | undefined {
+  const facts = certificateFacts(der)
+  return facts && among.find((one) => certificateFacts(one)?.subject.equals(facts.issuer))
 }
 
 /** A root: nobody above it could take it back. */

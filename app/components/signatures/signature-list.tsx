@@ -71,6 +71,9 @@ function Signature({ one, href }: { one: SignatureFinding; href: string | null }
         <StateWord look={chainLooks[one.chain]}>
           {text.chain[one.chain]}
         </StateWord>
+        {one.chain === 'trusted' ? (
+          <span className="m"> · {text.revocationLabel}: {text.revocation[one.revocation]}</span>
+        ) : null}
       </div>
       {one.changes.length > 0 ? (
         <details open={isWrong}>

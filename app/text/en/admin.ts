@@ -78,6 +78,12 @@ export const admin: Text['admin'] = {
     self: 'This is your own account. Nobody changes his own rights or closes himself; ask another administrator.',
   },
   trust: {
+    readIntro: 'A signature counts as “signer verified” when its certificate leads to one of these. The administrator changes the list; each change is in the log and told to leaders, other administrators and inspectors.',
+    told: 'Each change is in the log and told at once to leaders, other administrators and inspectors.',
+    see: 'See the list',
+    own: 'The office’s own authority', ownHint: 'For whoever checks signatures of this office elsewhere. It is no recognised authority.',
+    ownUntil: (until: string, listAt: string) => `The certificate is valid until ${until}; the revocation list was made ${listAt}.`,
+    ownCertificate: 'Certificate (.crt)', ownList: 'Revocation list (.crl)',
     title: 'Trusted certificates',
     intro: 'A signature counts as “signer verified” when its certificate leads to one of these. Take the certificates of the signing authorities from the authorities themselves, and compare the fingerprint by another way.',
     file: 'Certificate file (PEM or DER)', add: 'Add', name: 'Name', issuer: 'Issued by', valid: 'Valid',

@@ -132,6 +132,7 @@ export const notices: Text['notices'] = {
     'assignment-overdue-direct': 'Work that you gave is one working day over.',
     'assignment-overdue-chair': 'Work is two working days over.',
   'rights-changed': 'The administrator gave or changed the rights of a position. See the page Delegations.',
+  'trust-changed': 'The administrator changed the list of trusted certificates: signatures are judged by the new list. See who changed it and when; ask where the reason is not clear.',
   'work-without-person': 'Somebody of your unit left a position with open work. The work stays; please name another person.',
   },
   other: 'Something changed on a document of yours.',

@@ -34,7 +34,7 @@ export const signatures: Text['signatures'] = {
     revoked: 'The certificate of the signer has been revoked',
   },
   revocation: {
-    good: 'not revoked at signing', revoked: 'revoked', unknown: 'no revocation data in the file',
+    good: 'not revoked at signing', revoked: 'revoked', unknown: 'revocation not checked',
   },
   timestamp: { valid: 'valid', invalid: 'WRONG', unknown: 'authority not verified' },
   timeSource: { timestamp: 'time-stamped', claimed: 'as the signer claims', none: 'unknown' },
@@ -96,6 +96,7 @@ export const signatures: Text['signatures'] = {
     'file-crashed-reader': 'The file stopped the checking program.',
     'too-many-signatures': 'Too many signatures: only the first were judged.',
   },
+  revocationLabel: 'revocation',
   what: 'The signature is wrong: return the letter',
   whatMore: 'Decree 30/2020, article 21: an electronic letter whose validity is not assured is returned with the reason.',
   doubtful: 'Look at the signatures, line by line, before registering.',

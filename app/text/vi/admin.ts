@@ -131,6 +131,12 @@ export const admin = {
     self: 'Đây là tài khoản của bạn. Không ai tự đổi quyền hay khóa mình; nhờ quản trị khác.',
   },
   trust: {
+    readIntro: 'Chữ ký được coi là “đã xác minh người ký” khi chứng thư dẫn về một chứng thư dưới đây. Quản trị đổi danh sách; mỗi lần đổi được ghi nhật ký và báo cho lãnh đạo, quản trị khác và thanh tra đang được xem.',
+    told: 'Mỗi lần thêm hoặc bỏ được ghi nhật ký và báo ngay cho lãnh đạo, quản trị khác và thanh tra đang được xem.',
+    see: 'Xem danh sách',
+    own: 'CA nội bộ của cơ quan', ownHint: 'Ai cần kiểm tra chữ ký nội bộ ngoài cơ quan thì lấy hai tệp này. Đây không phải tổ chức cung cấp dịch vụ chứng thực được công nhận.',
+    ownUntil: (until: string, listAt: string) => `Chứng thư có hiệu lực đến ${until}; danh sách thu hồi lập lúc ${listAt}.`,
+    ownCertificate: 'Tải chứng thư (.crt)', ownList: 'Tải danh sách thu hồi (.crl)',
     title: 'Chứng thư tin cậy',
     intro: 'Chữ ký được coi là “đã xác minh người ký” khi chứng thư dẫn về một chứng thư trong danh sách này. Lấy chứng thư gốc từ chính cơ quan cấp và so dấu vân tay bằng một đường khác.',
     file: 'Tệp chứng thư (PEM hoặc DER)', add: 'Thêm', name: 'Tên', issuer: 'Nơi cấp', valid: 'Hiệu lực',

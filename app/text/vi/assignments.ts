@@ -156,6 +156,7 @@ const sentences: Record<NoticeKind, string> = {
   'assignment-overdue-direct': 'Việc bạn giao đã quá hạn 1 ngày làm việc.',
   'assignment-overdue-chair': 'Có việc quá hạn 2 ngày làm việc.',
   'rights-changed': 'Quản trị vừa cấp hoặc đổi quyền của một vị trí. Xem ở trang Ủy quyền.',
+  'trust-changed': 'Quản trị vừa đổi danh sách chứng thư tin cậy: từ nay chữ ký được xác minh theo danh sách mới. Xem ai đổi, lúc nào; nếu không rõ lý do, hỏi người đổi.',
   'work-without-person': 'Một người trong đơn vị đã rời vị trí khi còn việc mở. Việc ở lại vị trí; cần phân người mới.',
 }
 

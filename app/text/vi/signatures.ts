@@ -3,6 +3,7 @@ import { signatureWords } from '../../../workflows/domain/signature-words.ts'
 /** The same words as at the terminal, and those of the pages. */
 export const signatures = {
   ...signatureWords,
+  revocationLabel: 'thu hồi chứng thư',
   what: 'Chữ ký không đúng: trả lại nơi gửi',
   whatMore: 'Theo NĐ 30/2020 Điều 21, văn bản điện tử không bảo đảm giá trị thì trả lại nơi gửi và ghi lý do.',
   doubtful: 'Chữ ký cần xem: xem từng dòng bên dưới trước khi vào sổ.',

@@ -125,6 +125,14 @@ describe('signatures of incoming letters', () => {
     const [history] = await listTrustAnchors(office.db)
     assert.equal(history?.removed_by_name === null, false)
     assert.deepEqual(await eventsOn(anchor.id), ['trust-anchor-added', 'trust-anchor-removed'])
+    const told = await office.db.selectFrom('notification as n').innerJoin('person as w', 'w.id', 'n.person_id')
+      .select('w.sign_in_name').where('n.kind', '=', 'trust-changed').orderBy('w.sign_in_name').execute()
+    const names = told.map((row) => row.sign_in_name)
+    for (const leader of ['chutich', 'phochutich']) {
+      assert.equal(names.filter((name) => name === leader).length, 2, `${leader} hears of both changes`)
+    }
+    assert.ok(!names.includes('quantri'), 'who did it needs no notice')
+    assert.ok(!names.includes('chuyenvien'))
   })
 
   it('are trusted by the administrator alone, and by certificates alone', async () => {
