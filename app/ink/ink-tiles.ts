@@ -56,12 +56,12 @@ export function openInkTiles(layer: HTMLElement): InkTiles {
   return {
     show(ink, seen) {
       const before = shown?.width === ink.width && shown.geometry === ink.geometry ? shown : undefined
-      if (!before) for (const key of [...tiles.keys()]) drop(key)
+      if (!before) for (const key of tiles.keys()) drop(key)
       shown = ink
       const onTile = marksByTile(ink, ink.marks, seen)
       const { added, isOnlyAdded } = changes(before?.marks ?? [], ink.marks)
       const touched = isOnlyAdded ? undefined : marksByTile(ink, changedMarks(before?.marks ?? [], ink.marks), seen)
-      for (const key of [...tiles.keys()]) if (!onTile.has(key)) drop(key)
+      for (const key of tiles.keys()) if (!onTile.has(key)) drop(key)
       for (const [key, marks] of onTile) {
         const known = tiles.get(key)
         if (!known) paint(add(layer, tiles, key, ink), ink, marks, false)

@@ -84,7 +84,7 @@ export function authorityEnds({ certificate }: SigningAuthorityRow): Date {
  */
 export function revocationListUrl(office: Office): string | undefined {
   const url = new URL('/ca.crl', office.settings.publicUrl)
-  const isLocal = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\./u.test(url.hostname)
+  const isLocal = url.hostname === 'localhost' || url.hostname === '[::1]' || url.hostname.startsWith('127.')
   return isLocal ? undefined : url.href
 }
 
