@@ -75,16 +75,17 @@ export function QueueList({ queue }: { queue: readonly ShownQueued[] }) {
               <b>{one.words ? words.letter(one.words.number, one.words.subject) : words.closedWords(one.isOwn)}</b>
               {one.words?.fields['text'] ? <div>“{one.words.fields['text']}”</div> : null}
               <div className="m">{words.writtenAt(formatInstant(new Date(one.queuedAt)))}</div>
-              <p role={one.state === 'conflict' ? 'alert' : 'status'}><b>{words.states[one.state]}</b></p>
+              {one.state === 'conflict' ? null : <p role="status"><b>{words.states[one.state]}</b></p>}
               {one.state === 'conflict' ? (
-                <>
+                <div className="stack refused">
+                  <p className="note stop" role="alert"><Icon name="warning" /><b>{words.states.conflict}</b></p>
                   <p>{refusalSentence(text, one.code ?? '', {})}</p>
                   <p>{words.conflictKept}</p>
                   <div className="row wrap">
                     <a className="btn p" href={`/documents/${one.documentId}`}>{words.openLetter}</a>
                     <button type="button" className="btn" onClick={() => void dropQueued(one.id)}>{words.drop}</button>
                   </div>
-                </>
+                </div>
               ) : null}
             </div>
           </li>

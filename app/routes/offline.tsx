@@ -6,6 +6,7 @@ import type { PageHandle } from '../components/page-keys.tsx'
 import { useText } from '../components/use-text.ts'
 import { findKeys } from '../offline/keys.ts'
 import { isSignOutWaiting } from '../offline/sign-out-waits.ts'
+import { isOfficeThere } from '../offline/queue.ts'
 import { listKept, openKept } from '../offline/pile.ts'
 import type { DeskLetter } from '../server/letter-desk.server.ts'
 import inkCss from '../styles/ink.css?url'
@@ -35,6 +36,7 @@ export default function OfflinePage() {
   const [shown, setShown] = useState<Shown | null>(null)
   const [letter, setLetter] = useState<DeskLetter | null>(null)
   const queue = useQueue()
+  const isThere = useOfficeThere()
   const look = useCallback(async () => {
     const keys = await findKeys()
     const documentId = LETTER.exec(location.hash)?.[1]
@@ -62,9 +64,9 @@ export default function OfflinePage() {
   }
   return (
     <main className="offline" id="noi-dung">
-      <h1>{words.title}</h1>
-      <p className="note warn" role="status">{words.line}</p>
-      <p><a className="btn" href="/inbox">{words.tryAgain}</a></p>
+      <h1>{isThere ? words.titleBack : words.title}</h1>
+      <p className={`note ${isThere ? 'ok' : 'warn'}`} role="status">{isThere ? words.lineBack : words.line}</p>
+      <p><a className={isThere ? 'btn p' : 'btn'} href="/inbox">{isThere ? words.open : words.tryAgain}</a></p>
       <QueueList queue={queue} />
       {shown?.isLeaving ? <p className="note ok" role="status">{words.lockedHere}</p> : null}
       {shown && !shown.hasKeys ? <p>{words.noKeys}</p> : null}
@@ -80,7 +82,9 @@ export default function OfflinePage() {
                   <div className="m">{document.issuer}</div>
                   {isQueued(queue, document.id) ? <div><b>{words.states.waiting}</b></div> : null}
                 </div>
-                <a className="btn p" href={`#/documents/${document.id}`}>{words.write}</a>
+                {isRefused(queue, document.id) ? null : (
+                  <a className="btn p" href={`#/documents/${document.id}`}>{words.write}</a>
+                )}
               </li>
             ))}
           </ul>
@@ -107,6 +111,27 @@ function useLeaveInTime(isLeaving: boolean): void {
     addEventListener('online', leave)
     return () => removeEventListener('online', leave)
   }, [isLeaving])
+}
+
+/** The office said no to what was written on it here: it is opened there, and not written on again here. */
+function isRefused(queue: ReturnType<typeof useQueue>, documentId: string): boolean {
+  return queue.some((one) => one.documentId === documentId && one.isOwn && one.state === 'conflict')
+}
+
+/** Whether the office answers again while this page stands open. */
+function useOfficeThere(): boolean {
+  const [isThere, setThere] = useState(false)
+  useEffect(() => {
+    const look = () => void isOfficeThere().then(setThere)
+    look()
+    addEventListener('online', look)
+    addEventListener('offline', look)
+    return () => {
+      removeEventListener('online', look)
+      removeEventListener('offline', look)
+    }
+  }, [])
+  return isThere
 }
 
 function isQueued(queue: ReturnType<typeof useQueue>, documentId: string): boolean {

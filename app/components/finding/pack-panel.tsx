@@ -18,7 +18,7 @@ export function PackPanel({ page }: { page: DocumentPageProps }) {
         <h2 className="grow" id="bo-ho-so">{words.title}</h2>
       </header>
       <p className="pad m">{pack.withFiles ? words.intro : words.introWithout}</p>
-      <div className="pad" role="status">
+      <div className={newest ? 'pad' : undefined} role="status">
         <PackState page={page} newest={newest} />
       </div>
       {newest?.state === 'building' ? null : (

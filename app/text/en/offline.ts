@@ -3,6 +3,9 @@ import type { Text } from '../vi.ts'
 export const offline: Text['offline'] = {
   title: 'No network',
   line: 'No network – directives are still kept on this device and sent when it is back.',
+  titleBack: 'The network is back',
+  lineBack: 'This device reaches the office again. What waits is being sent.',
+  open: 'Open the office',
   tryAgain: 'Try the office again',
   noKeys: 'This device is locked: no session is running on it. Sign in again when there is a network. What was written is kept, locked, and sent when its writer signs in again.',
   nothingKept: 'No waiting letter is kept on this device.',

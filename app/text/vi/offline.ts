@@ -2,6 +2,9 @@
 export const offline = {
   title: 'Không có mạng',
   line: 'Không có mạng – bút phê vẫn được ghi trên máy này và tự gửi khi có mạng.',
+  titleBack: 'Đã có mạng',
+  lineBack: 'Máy đã nối lại với văn phòng. Những gì chờ gửi đang được gửi.',
+  open: 'Mở văn phòng',
   tryAgain: 'Thử mở lại văn phòng',
   noKeys: 'Máy này đã khóa: không có phiên làm việc nào còn hạn. Có mạng thì đăng nhập lại. Những gì đã viết vẫn được giữ, đã khóa, và sẽ gửi khi chính người viết đăng nhập lại.',
   nothingKept: 'Không có văn bản nào chờ bút phê được giữ trên máy này.',
