@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { PDFDocument } from 'pdf-lib'
 import type { Browser, Page } from 'playwright'
@@ -12,6 +11,7 @@ import { inventedLetter } from '../invented-letter.ts'
 import { startWebServer } from '../serve.ts'
 import { type BenchOffice, withBenchOffice } from './bench-office.ts'
 import { openBrowser, signInAs } from './browser.ts'
+import { below, read } from './process-tree.ts'
 
 // A long letter under the leader's eyes: `npm run bench -- pages [--pages 200] [--zoom 100]`. Needs a
 // build. How soon its first page stands when the pile has fetched it ahead, how soon each next page,
@@ -167,25 +167,9 @@ async function sample(page: Page, number: number): Promise<Sample> {
 
 /** Resident memory of the largest page process below this one (Linux), in MiB. */
 function largestPageProcessMb(): number {
-  let most = 0
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/u.test(name))) {
-    try {
-      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer') || !isBelow(Number(pid))) continue
-      const kb = /^VmRSS:\s+(\d+)/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-      most = Math.max(most, Number(kb ?? 0) / 1_024)
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  return most
-}
-
-function isBelow(pid: number): boolean {
-  for (let one = pid; one > 1;) {
-    one = Number(/^PPid:\s+(\d+)/mu.exec(readFileSync(`/proc/${one}/status`, 'utf8'))?.[1] ?? 0)
-    if (one === process.pid) return true
-  }
-  return false
+  const sizes = below(process.pid).filter((pid) => read(`/proc/${pid}/cmdline`).includes('--type=renderer'))
+    .map((pid) => Number(/^VmRSS:\s+(\d+)/mu.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) / 1_024)
+  return Math.max(0, ...sizes)
 }
 
 function report(found: { first: readonly number[]; turns: readonly number[]; samples: readonly Sample[]; zoom: number }): void {
