@@ -15,6 +15,7 @@ import { type DrawnStamp, drawnStamp } from './invented-marks/stamp.ts'
 import {
   type Harshness, kindOfInk, stampStyle, type StampStyle, type StyleFamily,
 } from './invented-marks/style.ts'
+import { anyStamp, drawOver } from './invented-marks/training.ts'
 import {
   ISSUERS, LIFTED, MARKS, NAMES, OTHER_STAMPS, PARENTS, SENTENCES, SUBJECTS,
 } from './invented-marks/words.ts'
@@ -28,6 +29,8 @@ export interface PageWish {
   harshness?: Harshness
   /** Only a part of the sheet this large (inches), around the mark if there is one. */
   window?: { width: number; height: number }
+  /** To train with: an unmarked page always has another stamp, of any words. */
+  isTraining?: boolean
 }
 
 export interface MarkedPlace {
@@ -47,6 +50,8 @@ export interface InventedPage {
   dpi: number
   scan: ScanStyle
   marks: MarkedPlace[]
+  /** The other stamps. */
+  others: MarkedPlace[]
   /** What is said of the page in a table. */
   facts: {
     kind: PageKind; mode: ScanMode; dpi: number; colour: string; frame: string; opacity: number
@@ -88,7 +93,8 @@ async function makePage(
   const at = { x: mm(chance.between(...place.x)), y: mm(chance.between(...place.y)) }
   const isStamped = wish.kind === 'stamped' || wish.kind === 'lifted'
   const { canvas, shift } = wish.window
-    ? windowOf(wish.window, isStamped || chance.isTrue(0.5) ? at : undefined, dpi, chance)
+    ? windowOf(
+        wish.window, wish.isTraining || isStamped || chance.isTrue(0.5) ? at : undefined, dpi, chance)
     : { canvas: createCanvas(Math.round(mm(SHEET.width)), Math.round(mm(SHEET.height))), shift: { x: 0, y: 0 } }
   const pen = canvas.getContext('2d')
   pen.fillStyle = '#ffffff'
@@ -99,27 +105,34 @@ async function makePage(
   pen.translate(-canvas.width / 2 - shift.x, -canvas.height / 2 - shift.y)
   await drawPrint(canvas, wish, dpi, chance)
   const texts = wish.kind === 'stamped' ? MARKS : wish.kind === 'lifted' ? LIFTED : OTHER_STAMPS
-  const text = chance.pick(texts)
+  const text = wish.isTraining && !isStamped ? anyStamp(chance) : chance.pick(texts)
   const marks: MarkedPlace[] = []
-  if (isStamped || chance.isTrue(0.7)) {
-    const stamp = press(canvas, text, style, at, { dpi, chance })
-    const { x, y } = new DOMPoint(at.x, at.y).matrixTransform(pen.getTransform())
-    if (isStamped) {
-      marks.push({ text, style, x, y, ...stamp.words, turn: style.turn + skew, stamp })
-    }
+  const others: MarkedPlace[] = []
+  const placed = (stamp: DrawnStamp, { x, y }: { x: number; y: number }) => {
+    const middle = new DOMPoint(x, y).matrixTransform(pen.getTransform())
+    return { x: middle.x, y: middle.y, ...stamp.words, stamp }
   }
+  if (isStamped || wish.isTraining || chance.isTrue(0.7)) {
+    const place = placed(press(canvas, text, style, at, { dpi, chance }), at)
+    if (isStamped) marks.push({ text, style, turn: style.turn + skew, ...place })
+    else others.push({ text, style, turn: style.turn + skew, ...place })
+  }
+  if (wish.isTraining) drawOver(newSheet(pen, dpi, wish.family, chance), at, dpi)
   if (!isStamped && chance.isTrue(wish.window ? 0.5 : 0.2)) {
-    const second = chance.pick(PLACES)
-    press(canvas, chance.pick(OTHER_STAMPS), stampStyle(chance, wish.family, wish.harshness), {
-      x: mm(chance.between(...second.x)), y: mm(chance.between(...second.y)),
-    }, { dpi, chance })
+    const spot = chance.pick(PLACES)
+    const second = {
+      text: chance.pick(OTHER_STAMPS), style: stampStyle(chance, wish.family, wish.harshness),
+    }
+    const where = { x: mm(chance.between(...spot.x)), y: mm(chance.between(...spot.y)) }
+    const stamp = press(canvas, second.text, second.style, where, { dpi, chance })
+    others.push({ ...second, turn: second.style.turn + skew, ...placed(stamp, where) })
   }
   pen.resetTransform()
   const picture = await scanned(
     pen.getImageData(0, 0, canvas.width, canvas.height), scan, chance)
   if (marks.some((mark) => !isLegible(picture, dpi, mark, wish.harshness))) return undefined
   return {
-    picture, dpi, scan, marks,
+    picture, dpi, scan, marks, others,
     facts: {
       kind: wish.kind, mode: scan.mode, dpi, colour: kindOfInk(style.ink), frame: style.frame,
       opacity: style.opacity, turn: style.turn, text,

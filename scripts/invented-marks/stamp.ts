@@ -20,7 +20,7 @@ export function drawnStamp(
   const size = (style.points * dpi) / 72
   const measuring = createCanvas(8, 8).getContext('2d')
   setFont(measuring, style, size, dpi)
-  const wordsWidth = measuring.measureText(text).width
+  const wordsWidth = measuring.measureText(text).width * style.wide
   const padding = size * chance.between(0.25, 0.7)
   const width = Math.ceil(wordsWidth + padding * 2 + size * 0.8)
   const height = Math.ceil(size * chance.between(1.7, 2.3) + size * 0.4)
@@ -31,7 +31,11 @@ export function drawnStamp(
   setFont(pen, style, size, dpi)
   pen.textAlign = 'center'
   pen.textBaseline = 'alphabetic'
-  pen.fillText(text, width / 2, height / 2 + size * 0.36)
+  pen.save()
+  pen.translate(width / 2, height / 2 + size * 0.36)
+  pen.scale(style.wide, 1)
+  pen.fillText(text, 0, 0)
+  pen.restore()
   const letters = alphaOf(pen, width, height)
   const inset = size * 0.2
   drawFrame(pen, style, { x: inset, y: inset, width: width - inset * 2, height: height - inset * 2 })

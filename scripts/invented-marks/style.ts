@@ -3,10 +3,13 @@ import { createCanvas, GlobalFonts } from '@napi-rs/canvas'
 import type { Chance } from './random.ts'
 
 /**
- * Two families of fonts and frames that share nothing: a detector is trained on `known` and
- * measured on both.
+ * Two families of fonts and frames that share nothing, to measure with, and all of both and more
+ * to train with.
  */
-export type StyleFamily = 'known' | 'unseen'
+export type StyleFamily = 'known' | 'unseen' | 'mixed'
+
+export const isFamily = (text: string): text is StyleFamily =>
+  text === 'known' || text === 'unseen' || text === 'mixed'
 
 const packageOf = createRequire(import.meta.url)
 for (const style of ['400Regular', '700Bold', '400Regular_Italic', '700Bold_Italic']) {
@@ -31,7 +34,7 @@ const OF_THE_SYSTEM = {
   ],
 } as const
 
-const fontsOf = (family: StyleFamily): readonly string[] => [
+const fontsOf = (family: 'known' | 'unseen'): readonly string[] => [
   ...PACKAGED[family],
   ...OF_THE_SYSTEM[family].filter((name) => GlobalFonts.has(name)).map((name) => `'${name}'`)
     .filter(hasVietnamese),
@@ -53,11 +56,18 @@ function hasVietnamese(font: string): boolean {
     return [...MARKED_LETTERS].every((letter) => !pictureOf(letter).equals(box))
   })
 }
-const FONTS = { known: fontsOf('known'), unseen: fontsOf('unseen') }
+const FONTS_MEASURED = { known: fontsOf('known'), unseen: fontsOf('unseen') }
+const FONTS = {
+  ...FONTS_MEASURED, mixed: [...FONTS_MEASURED.known, ...FONTS_MEASURED.unseen],
+}
 
 const FRAMES = {
   known: ['none', 'none', 'single', 'single', 'double', 'rounded'],
   unseen: ['none', 'thick-thin', 'oval', 'dashed', 'bars', 'single'],
+  mixed: [
+    'none', 'none', 'single', 'single', 'double', 'rounded', 'thick-thin', 'oval', 'dashed',
+    'dashed', 'bars', 'bars',
+  ],
 } as const
 export type Frame = (typeof FRAMES)[StyleFamily][number]
 
@@ -86,6 +96,8 @@ export interface StampStyle {
   smear: number
   /** Points between the letters. */
   spread: number
+  /** Width of the letters, 1 as in the font. */
+  wide: number
 }
 
 /** Stamps as clerks set them, and the harsher rest. */
@@ -111,6 +123,7 @@ export function stampStyle(
     missing: chance.isTrue(0.75) ? 0 : chance.between(0.05, limit.missing),
     smear: chance.isTrue(0.8) ? 0 : chance.between(0.1, 0.8),
     spread: chance.isTrue(0.8) ? 0 : chance.between(0.5, 4),
+    wide: family === 'mixed' && chance.isTrue(0.4) ? chance.between(0.75, 1.25) : 1,
   }
 }
 

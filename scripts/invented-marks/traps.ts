@@ -56,7 +56,7 @@ function drawSignedSeal(sheet: Sheet, x: number, y: number): void {
 }
 
 /** A signature or a few written words: loops of a pen. */
-function drawHandwriting({ pen, chance, mm }: Sheet, x: number, y: number): void {
+export function drawHandwriting({ pen, chance, mm }: Sheet, x: number, y: number): void {
   pen.save()
   pen.strokeStyle = chance.pick(['#16309a', '#1b1b1b', '#2340c0', '#b01820', '#223a7a'])
   pen.lineWidth = mm(chance.between(0.25, 0.8))
@@ -80,7 +80,7 @@ function drawHandwriting({ pen, chance, mm }: Sheet, x: number, y: number): void
 }
 
 /** A heading, or words of it set larger or in colour, as on forms and banners. */
-function drawCapitals({ pen, chance, font, mm, pt }: Sheet, x: number, y: number): void {
+export function drawCapitals({ pen, chance, font, mm, pt }: Sheet, x: number, y: number): void {
   pen.save()
   pen.fillStyle = chance.pick(['#141414', '#141414', '#141414', '#c8202a', '#1a3fb0'])
   pen.font = `bold ${pt(chance.between(11, 20))}px ${font}`

@@ -12,6 +12,14 @@ export const OTHER_STAMPS = [
   'THU HỒI', 'HỦY', 'ĐÃ DUYỆT', 'TIẾP NHẬN', 'BẢN GỐC', 'GIÁM ĐỐC', 'KẾ TOÁN', 'VIỆT NHẬT',
 ] as const
 
+/** More stamps, some with letters of a mark in them, to train with. */
+export const MORE_STAMPS = [
+  'ĐÃ NHẬN', 'ĐÃ GỬI', 'ĐÃ VÀO SỔ', 'CHUYỂN', 'ĐÃ THẨM ĐỊNH', 'BẢN THẢO', 'CHỦ TỊCH', 'PHÓ CHỦ TỊCH',
+  'VĂN THƯ', 'GẤP', 'KHẨN CẤP', 'TỐI KHẨN', 'HOẢ TỐC', 'TRẢ LẠI', 'QUAN TRỌNG', 'CHÍNH THỨC',
+  'PHÓ GIÁM ĐỐC', 'ĐÃ KIỂM TRA', 'ĐÃ CHI TIỀN', 'MIỄN PHÍ', 'HẾT HIỆU LỰC', 'KHÔNG SAO CHỤP', 'MẶT TRẬN',
+  'LƯU VT', 'TM. UBND', 'KT. CHỦ TỊCH', 'ĐÃ THANH TOÁN', 'HỎA TỐC 16H', 'NHẬT BẢN', 'TRUNG MẬU', 'VĂN MẬU',
+] as const
+
 /** Lines of print in capitals with words that look like a mark. */
 export const CAPITAL_LINES = [
   'ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM', 'BẢO MẬT THÔNG TIN', 'QUY CHẾ BẢO MẬT THÔNG TIN',

@@ -1,7 +1,7 @@
 /**
  * Makes the samples of the second look: what the detector points at on parts of invented pages, and
  * the marks there, as crops. `node scripts/mark-detector/make-crops.ts FILE COUNT SEED
- * [known|unseen]` writes for each crop the dark layer, the tint layer and one byte: 0 no mark,
+ * [known|unseen|mixed]` writes for each crop the dark layer, the tint layer and one byte: 0 no mark,
  * 1 MẬT, 2 TỐI MẬT, 3 TUYỆT MẬT. COUNT is the number of parts of pages.
  */
 import { createWriteStream } from 'node:fs'
@@ -11,16 +11,17 @@ import { chanceFrom } from '../invented-marks/random.ts'
 import { openNetwork } from '../../workflows/adapters/reading-mark-arithmetic.ts'
 import { placesSeen } from '../../workflows/adapters/reading-mark-heat.ts'
 import { CROP, CROP_DPI, cropLayersOf } from '../../workflows/adapters/reading-mark-crop.ts'
+import { isFamily } from '../invented-marks/style.ts'
 import type { Area } from '../../workflows/adapters/reading-picture.ts'
 
-const WINDOW = { width: 3.84, height: 2.56 }
+const WINDOW = { width: 3.4, height: 1.8 }
 const SAMPLES_MAX = 100_000
 const LEVELS = ['', 'MẬT', 'TỐI MẬT', 'TUYỆT MẬT']
 const NEGATIVES_MAX = 5
 
 const [path = '', count = '0', seed = '1', family = 'known'] = process.argv.slice(2)
-if (!path || Number(count) > SAMPLES_MAX || (family !== 'known' && family !== 'unseen')) {
-  throw new Error('make-crops.ts FILE COUNT SEED [known|unseen]')
+if (!path || Number(count) > SAMPLES_MAX || !isFamily(family)) {
+  throw new Error('make-crops.ts FILE COUNT SEED [known|unseen|mixed]')
 }
 const network = await openNetwork('mark-detector.wasm', 'weights.bin')
 const file = createWriteStream(path)
@@ -28,7 +29,7 @@ for (let at = 0; at < Number(count); at++) {
   const number = Number(seed) * 1_000_003 + at
   const chance = chanceFrom(number + 17)
   const page = await inventedPage({
-    seed: number, kind: chance.isTrue(0.45) ? 'stamped' : 'unmarked', family, window: WINDOW,
+    seed: number, kind: chance.isTrue(0.45) ? 'stamped' : 'unmarked', family, window: WINDOW, isTraining: true,
     harshness: chance.isTrue(0.6) ? 'usual' : 'beyond',
   }).catch(() => undefined)
   if (!page) continue
@@ -39,7 +40,7 @@ for (let at = 0; at < Number(count); at++) {
   })
   const places: Area[] = placesSeen(network, colour, page.dpi).slice(0, NEGATIVES_MAX)
     .map((place) => moved(place.x + place.width / 2, place.y + place.height / 2))
-  for (const { x, y } of page.marks) places.push(moved(x, y))
+  for (const { x, y } of [...page.marks, ...page.others]) places.push(moved(x, y))
   if (chance.isTrue(0.3)) {
     places.push(moved(chance.between(0, colour.width), chance.between(0, colour.height)))
   }

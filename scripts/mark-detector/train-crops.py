@@ -3,7 +3,7 @@
     python3 train-crops.py OUT MINUTES SAMPLES... [--check SAMPLES] [--start STATE] [--threads N]
 
 SAMPLES come from make-crops.ts. OUT gets the weights as 32-bit floats in the order in which
-mark-detector.c reads them (built with -DC3=64 -DBLOCKS=5); OUT.pt the state to go on from.
+mark-detector.c reads them (built with -DC3=64 -DBLOCKS=5); OUT.pt the state to go on from. MINUTES are those of the processor.
 """
 import os
 import sys
@@ -95,15 +95,15 @@ def main():
     net = train.Detector()
     if start:
         net.load_state_dict(torch.load(start))
-    net.train()
+    net.train().to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=3e-4)
     crops = Crops(paths)
     checked = Crops([held]) if held else None
-    began, done, mean = time.time(), 0, 0.0
+    began, done, mean = time.process_time(), 0, 0.0
     print({k: len(v) for k, v in crops.index.items()}, sum(p.numel() for p in net.parameters()), flush=True)
     # Crops that were judged wrong come again.
     weights = {label: np.ones(len(crops.index[label])) for label in (0, 1)}
-    while (spent := (time.time() - began) / 60) < minutes:
+    while (spent := (time.process_time() - began) / 60) < minutes:
         share = spent / minutes
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1, (done + 1) / 50) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * share)))

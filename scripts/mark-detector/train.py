@@ -4,7 +4,7 @@
 
 SAMPLES come from make-samples.ts. OUT gets the weights as 32-bit floats in the order in which
 mark-detector.c reads them; OUT.pt the state to go on from. Debian's python3-torch is enough; one
-thread, about half an hour. Ours: nothing in it comes from outside.
+thread, about half an hour of the processor. Ours: nothing in it comes from outside.
 """
 import os
 import sys
@@ -22,6 +22,8 @@ RECORD = LAYER * 2 + CELLS
 CHANNELS = (16, 32, 48)
 BLOCKS = 4
 BATCH = 16
+# Cells of the cuttings it is trained on.
+CUT_COLUMNS, CUT_ROWS, CUTS = 28, 18, 32
 
 
 class Block(nn.Module):
@@ -108,16 +110,37 @@ def varied(dark, tint, rng):
 
 def inputs(dark, tint):
     dark, tint = torch.from_numpy(dark) / 255, torch.from_numpy(tint) / 255
-    return torch.stack([dark, (dark * 4).clamp(max=1), (tint * 2).clamp(max=1)], 1)
+    layers = torch.stack([dark, (dark * 4).clamp(max=1), (tint * 2).clamp(max=1)], 1)
+    # Twice as fast on one thread.
+    return layers.contiguous(memory_format=torch.channels_last)
+
+
+def cuttings(batch, rng):
+    """Smaller parts: around a mark, or else where there is ink."""
+    parts = [], [], []
+    rows, columns = HEIGHT // CELL, WIDTH // CELL
+    for dark, tint, cells in zip(*batch):
+        at = np.argwhere(cells == 1)
+        if len(at):
+            y, x = at.mean(0)
+        else:
+            ink = dark.reshape(rows, CELL, columns, CELL).mean((1, 3)) + 8
+            y, x = np.unravel_index(rng.choice(ink.size, p=(ink / ink.sum()).ravel()), ink.shape)
+        top = int(np.clip(y - CUT_ROWS / 2 + rng.integers(-6, 7), 0, rows - CUT_ROWS))
+        left = int(np.clip(x - CUT_COLUMNS / 2 + rng.integers(-9, 10), 0, columns - CUT_COLUMNS))
+        fine = np.s_[top * CELL:(top + CUT_ROWS) * CELL, left * CELL:(left + CUT_COLUMNS) * CELL]
+        for part, layer in zip(parts, (dark[fine], tint[fine], cells[top:top + CUT_ROWS, left:left + CUT_COLUMNS])):
+            part.append(layer)
+    return np.stack(parts[0]).astype(np.float32), np.stack(parts[1]).astype(np.float32), np.stack(parts[2])
 
 
 def loss_of(heat, cells):
-    """Marks as they are; of the rest only the cells that look most like one."""
+    """Marks as they are, counting twice; of the rest only the cells that look most like one."""
     cells = torch.from_numpy(cells.astype(np.int64))
     yes = F.softplus(-heat)[cells == 1]
     no = F.softplus(heat)[cells == 0]
-    hard = torch.topk(no, min(no.numel(), 60 * len(heat))).values
-    return yes.mean() + hard.mean()
+    hard = torch.topk(no, min(no.numel(), 24 * len(heat))).values
+    return 2 * yes.mean() + hard.mean()
 
 
 def check(net, samples):
@@ -151,16 +174,16 @@ def main():
     net = Detector()
     if start:
         net.load_state_dict(torch.load(start))
-    net.train()
+    net.train().to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-4)
     samples = Samples(paths)
-    began, done, mean = time.time(), 0, 0.0
+    began, done, mean = time.process_time(), 0, 0.0
     print(len(samples.index), "samples", sum(p.numel() for p in net.parameters()), "weights", flush=True)
-    while (spent := (time.time() - began) / 60) < minutes:
+    while (spent := (time.process_time() - began) / 60) < minutes:
         share = spent / minutes
         for group in optimiser.param_groups:
             group["lr"] = rate * min(1, (done + 1) / 50) * (0.02 + 0.98 * 0.5 * (1 + np.cos(np.pi * share)))
-        dark, tint, cells = samples.batch(rng, BATCH)
+        dark, tint, cells = cuttings(samples.batch(rng, CUTS), rng)
         loss = loss_of(net(inputs(*varied(dark, tint, rng))), cells)
         optimiser.zero_grad()
         loss.backward()

@@ -12,7 +12,7 @@ type Found = Pick<GateVerdict, 'verdict' | 'level' | 'ground'>
 /** The best places are read; a page seldom has more than one. */
 const PLACES_READ_MAX = 2
 /** A place at least this likely stops the page, whether its letters can be read or not. */
-const STOPS_FROM = 0.8
+const STOPS_FROM = 0.6
 /** The same for a coloured patch that the look from afar did not point at. */
 const PATCH_STOPS_FROM = 0.9
 /** A place at least this likely stops the page when its letters are near those of a mark. */
