@@ -20,6 +20,7 @@ import * as exchangeHeader from './migrations/2026-12-02-exchange-header.ts'
 import * as paperDirective from './migrations/2026-11-28-paper-directive.ts'
 import * as phraseUse from './migrations/2026-11-28-phrases.ts'
 import * as extensions from './migrations/2026-11-28-extensions.ts'
+import * as lateSecret from './migrations/2026-12-03-late-secret.ts'
 import type { Database } from './schema.ts'
 
 /** Every migration, oldest first. Frozen: only ever added to at the end. */
@@ -45,6 +46,7 @@ const migrations: readonly { name: string; up(db: Kysely<Database>): Promise<voi
   { name: '2026-11-28-paper-directive', up: paperDirective.up },
   { name: '2026-11-28-phrases', up: phraseUse.up },
   { name: '2026-11-28-extensions', up: extensions.up },
+  { name: '2026-12-03-late-secret', up: lateSecret.up },
 ]
 
 /** Any constant will do, as long as nothing else in the database locks on it. */

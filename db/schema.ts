@@ -778,7 +778,22 @@ export interface PublicationTable {
   moved_to: string | null
   /** Hash of the columns last written beside it. */
   described: string | null
+  /** Taken out of the cloud again: the document turned out to be secret. */
+  withdrawn_at: Date | null
   version: Generated<number>
+}
+
+/** A document that turned out to be secret after its number. */
+export interface SecrecyIncidentTable {
+  document_id: string
+  found_by: string | null
+  found_at: Date
+  reason: string | null
+  attempts: Generated<number>
+  withdrawn_at: Date | null
+  copies: number | null
+  settled_by: string | null
+  settled_note: string | null
 }
 
 export type ProofPackState = 'building' | 'ready' | 'failed' | 'ended'
@@ -1209,6 +1224,7 @@ export interface Database {
   rendition: RenditionTable
   scan: ScanTable
   scan_page: ScanPageTable
+  secrecy_incident: SecrecyIncidentTable
   session: SessionTable
   setting: SettingTable
   sheet: SheetTable

@@ -13,6 +13,7 @@ import { describeInCloud } from './filing/describe-in-cloud.ts'
 import { keepRemoteVersion } from './filing/keep-remote-version.ts'
 import { publishRendition } from './filing/publish-rendition.ts'
 import { reconcileCloud } from './filing/reconcile-cloud.ts'
+import { withdrawFromCloud } from './filing/withdraw-from-cloud.ts'
 import { checkSignatures, recheckSignatures } from './intake/check-signatures.ts'
 import { clearSpool } from './intake/clear-spool.ts'
 import { listEmbeddedFiles } from './intake/list-embedded-files.ts'
@@ -53,6 +54,7 @@ const steps: { [N in JobName]: (office: Office, payload: JobPayloads[N]) => Prom
   'recheck-signatures': recheckSignatures,
   'build-pack': buildPack,
   'publish-rendition': publishRendition,
+  'withdraw-from-cloud': withdrawFromCloud,
   'describe-in-cloud': describeInCloud,
   'reconcile-cloud': reconcileCloud,
   'keep-remote-version': keepRemoteVersion,

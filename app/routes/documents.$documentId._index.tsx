@@ -1,7 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { redirect } from '@remix-run/node'
 import { Form, Link, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
+import { findIncident } from '../../db/secrecy-incidents.ts'
 import { hasViewedOfLate } from '../../db/history.ts'
+import { isUuid } from '../../workflows/domain/ids.ts'
+import { maySeeIncident } from '../../workflows/filing/report-secret.ts'
 import { putBackCopy } from '../../workflows/filing/put-back-copy.ts'
 import { historyOf } from '../../workflows/oversight/history.ts'
 import { readDocument } from '../../workflows/oversight/read-document.ts'
@@ -50,6 +53,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const office = theOffice()
   const documentId = params.documentId ?? ''
   const withAccess = new URL(request.url).searchParams.get('history') === 'all'
+  // Locked since: those who answer for what follows come to the page of the incident.
+  const isFrozen = maySeeIncident(actor) && isUuid(documentId) && await findIncident(office.db, documentId)
+  if (isFrozen) throw redirect(`/documents/${documentId}/secret`)
   try {
     // A page that is left open asks again and again: one look. Nothing that a client says decides it.
     const quiet = await hasViewedOfLate(office.db, actor.personId, documentId)

@@ -65,6 +65,7 @@ export async function documentPage(document: IncomingDocumentRow, actor: Actor) 
       id: one.id, role: one.role, part: one.part, state: one.state, url: one.url, movedTo: one.moved_to, why: one.last_error,
     })),
     isDesk,
+    mayReportSecret: !hasRole(actor, 'administrator'),
     receipt: isDesk ? await findReceipt(db, document.id) : null,
     doubts: isDesk && !document.frozen_at ? await listDocumentDoubts(db, document.id) : [],
     leaders,

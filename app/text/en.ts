@@ -8,6 +8,7 @@ import { doors } from './en/doors.ts'
 import { entra, entraRefusals } from './en/entra.ts'
 import { faults } from './en/faults.ts'
 import { finding } from './en/finding.ts'
+import { lateSecret } from './en/late-secret.ts'
 import { frame } from './en/frame.ts'
 import { offline } from './en/offline.ts'
 import { accessRefusals } from './en/refusals.ts'
@@ -36,6 +37,7 @@ export const en: Text = {
   faults,
   states,
   finding,
+  lateSecret,
   // The history's sentences are records in the office's language.
   history: vi.history,
   tray,

@@ -11,6 +11,7 @@ import { faults } from './vi/faults.ts'
 import { finding, findingRefusals } from './vi/finding.ts'
 import { frame } from './vi/frame.ts'
 import { history } from './vi/history.ts'
+import { lateSecret, lateSecretRefusals } from './vi/late-secret.ts'
 import { offline, offlineRefusals } from './vi/offline.ts'
 import { accessRefusals } from './vi/refusals.ts'
 import { account, again, firstStart, signIn } from './vi/sign-in.ts'
@@ -24,9 +25,9 @@ import { tray, trayRefusals } from './vi/tray.ts'
 // one line in each of the two lists below.
 
 /** Refusal code → sentence. A code without a sentence here cannot be explained to anybody. */
-const refusals: Readonly<Record<string, string>> = { ...adminRefusals, ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...arrangeRefusals, ...registrationRefusals, ...findingRefusals, ...directiveRefusals, ...signingRefusals, ...doorRefusals, ...cloudRefusals, ...entraRefusals, ...offlineRefusals }
+const refusals: Readonly<Record<string, string>> = { ...adminRefusals, ...apiRefusals, ...assignmentRefusals, ...accessRefusals, ...trayRefusals, ...arrangeRefusals, ...registrationRefusals, ...findingRefusals, ...directiveRefusals, ...signingRefusals, ...doorRefusals, ...cloudRefusals, ...entraRefusals, ...offlineRefusals, ...lateSecretRefusals }
 
-export const vi = { auditKinds, admin, cloud, doors, signatures, assignments, directive, entra, notices, tray, arrange, registration, frame, signIn, again, firstStart, account, faults, states, finding, history, offline, signing, refusals }
+export const vi = { auditKinds, admin, cloud, doors, signatures, assignments, directive, entra, notices, tray, arrange, registration, frame, signIn, again, firstStart, account, faults, states, finding, history, lateSecret, offline, signing, refusals }
 
 /** The sentences of a language: English holds exactly those that Vietnamese holds. */
 export type Text = typeof vi

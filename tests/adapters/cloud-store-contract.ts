@@ -55,6 +55,19 @@ export function describeCloudStore(name: string, open: () => Promise<CloudStore>
       assert.deepEqual(await cloud.find(first.itemId), first)
     })
 
+    it('abandons what an attempt left at the path, and nothing of somebody else', async () => {
+      const cloud = await open()
+      const path = '2026/Sổ chung/00009/van-ban-goc.pdf'
+      const bytes = randomBytes(2_000)
+      await cloud.abandon(path, sourceOf(bytes))
+      const left = await cloud.publish(path, sourceOf(bytes))
+      await cloud.abandon(path, sourceOf(randomBytes(2_000)))
+      assert.ok(await cloud.find(left.itemId))
+      await cloud.abandon(path, sourceOf(bytes))
+      assert.equal(await cloud.find(left.itemId), undefined)
+      await cloud.abandon(path, sourceOf(bytes))
+    })
+
     it('takes an empty file as it is', async () => {
       const cloud = await open()
       const empty = await cloud.publish('2026/Sổ chung/00003/rong.txt', sourceOf(Buffer.alloc(0)))

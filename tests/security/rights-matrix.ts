@@ -74,6 +74,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'd.$code.ts': 'signed-in',
   'documents.$documentId._index.tsx': 'reader',
   'documents.$documentId.files.$renditionId.ts': 'reader',
+  'documents.$documentId.secret.tsx': 'reader',
   'events.ts': 'signed-in',
   'first-start.tsx': 'first-start',
   'ca[.]crl.ts': 'open',

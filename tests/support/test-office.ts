@@ -201,6 +201,7 @@ const templateSources = [
   '../../db/migrations/2026-11-28-paper-directive.ts',
   '../../db/migrations/2026-11-28-phrases.ts',
   '../../db/migrations/2026-11-28-extensions.ts',
+  '../../db/migrations/2026-12-03-late-secret.ts',
   '../../db/lists.ts', '../../db/found-office.ts',
   '../../scripts/demo/ward.ts', '../../scripts/demo/settle-ward.ts', '../../workflows/domain/job.ts',
   '../../workflows/domain/calendar-days.ts', '../../workflows/domain/document-types.ts',

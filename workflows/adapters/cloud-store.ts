@@ -35,6 +35,11 @@ export interface CloudStore {
   find(itemId: string): Promise<PublishedFile | undefined>
   /** Removes the item and every version of it; does nothing when it is gone already. */
   remove(itemId: string): Promise<void>
+  /**
+   * Ends what an attempt to publish left behind: the upload, and what lies at the path when it holds
+   * these very bytes. Somebody else's file stays.
+   */
+  abandon(path: string, bytes: ByteSource, resume?: string): Promise<void>
   /** What only a cloud that people work in has. */
   readonly shared?: SharedCloud
 }

@@ -77,7 +77,22 @@ export function openFolderCloud({ folder }: { folder: string }): CloudStore {
       await syncFolder(dirname(full))
       await removeEmptyFolders(folder, dirname(full))
     },
+
+    async abandon(path, bytes) {
+      const itemPath = assertCloudPath(path)
+      const full = join(folder, ...itemPath.split('/'))
+      if (!(await isInside(folder, dirname(full)))) return
+      const found = await describeFile(full)
+      if (found?.byteSize !== bytes.byteSize || found.hash !== (await hashOfAll(bytes))) return
+      await this.remove(idOf(itemPath))
+    },
   }
+}
+
+async function hashOfAll(bytes: ByteSource): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of bytes.open()) hash.update(asBytes(chunk))
+  return hash.digest('hex')
 }
 
 function publishedFile(path: string, file: { hash: string; byteSize: number }): PublishedFile {

@@ -80,7 +80,29 @@ export function openOneDriveStore(options: OneDriveOptions): CloudStore {
         await options.graph.call({ path, method: 'DELETE', shape: z.unknown() }).catch(ignoreMissing)
       }
     },
+
+    async abandon(path, bytes, resume) {
+      const whole = assertCloudPath(path)
+      const slash = whole.lastIndexOf('/')
+      const kept = resume === undefined ? undefined : Resume.safeParse(JSON.parse(options.unseal(resume))).data
+      if (kept) await endSession(options, kept.url)
+      // A folder that was never made holds nothing.
+      const folder = [options.rootFolder, whole.slice(0, Math.max(0, slash))].filter((part) => part !== '').join('/')
+      const parentId = kept?.parentId ?? await options.folders.find(folder)
+      if (parentId === undefined) return
+      const there = await findChild(options, parentId, kept?.name ?? whole.slice(slash + 1))
+      if (there?.file && isSame(there, await measure(bytes))) await this.remove(there.id)
+    },
   }
+}
+
+/** An upload that was begun keeps its bytes for days unless it is ended. */
+async function endSession({ outbound, throttle }: OneDriveOptions, url: string): Promise<void> {
+  await throttle.turn()
+  const { status } = await outbound.send({ url, method: 'DELETE' })
+  // Ended, or known no more.
+  if (status < 400 || status === 404 || status === 410) return
+  throw new OfficeError('cloud-refused', { status })
 }
 
 function ignoreMissing(error: unknown): void {

@@ -16,7 +16,7 @@ export type AuditKind =
   | 'signing-pin-changed' | 'signing-pin-wrong' | 'signing-image-set' | 'directive-signed' | 'signature-upgraded'
   | 'proof-pack-asked' | 'proof-pack-made' | 'proof-pack-taken' | 'proof-pack-ended'
   | 'rendition-made' | 'publication-made' | 'cloud-copy-missing'
-  | 'cloud-copy-changed' | 'cloud-copy-moved' | 'cloud-copy-back' | 'cloud-copy-put-back' | 'directive-from-cloud' | 'distribution-proposed'
+  | 'cloud-copy-changed' | 'cloud-copy-moved' | 'cloud-copy-back' | 'cloud-copy-put-back' | 'secret-found-late' | 'cloud-copies-withdrawn' | 'cloud-copies-settled' | 'directive-from-cloud' | 'distribution-proposed'
   | 'embedded-file-taken'
   | 'directive-confirmed' | 'directive-superseded' | 'directive-transcribed' | 'directive-conflicting'
   | 'assignment-made' | 'assignment-started' | 'assignment-seen' | 'progress-reported'

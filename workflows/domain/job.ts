@@ -44,6 +44,8 @@ export interface JobPayloads {
   'build-pack': { packId: string }
   /** Puts one rendition into the cloud store. */
   'publish-rendition': { renditionId: string }
+  /** Takes every copy of a document that turned out to be secret out of the cloud. */
+  'withdraw-from-cloud': { documentId: string }
   /** Writes the columns of a document beside its published files. */
   'describe-in-cloud': { documentId: string }
   /** Reads what people changed in the cloud since the last time. */
@@ -97,6 +99,7 @@ export const jobLimits: Record<JobName, JobLimits> = {
   'recheck-signatures': { retries: 3, retryDelay: 10, expireSeconds: 600, heartbeatSeconds: 30 },
   'build-pack': { retries: 2, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'publish-rendition': { retries: 20, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
+  'withdraw-from-cloud': { retries: 20, retryDelay: 10, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'describe-in-cloud': { retries: 10, retryDelay: 30, expireSeconds: 600, heartbeatSeconds: 30 },
   'reconcile-cloud': { retries: 5, retryDelay: 30, expireSeconds: 1_800, heartbeatSeconds: 30 },
   'take-from-cloud': { retries: 3, retryDelay: 30, expireSeconds: 1_800, heartbeatSeconds: 30 },

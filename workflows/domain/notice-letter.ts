@@ -32,6 +32,8 @@ const words: Readonly<Record<NoticeKind, string>> = {
   'assignment-overdue': 'Việc quá hạn',
   'assignment-overdue-direct': 'Việc quá hạn của đơn vị',
   'assignment-overdue-chair': 'Việc quá hạn cần chỉ đạo',
+  'secret-found-late': 'Phát hiện văn bản mật sau khi vào sổ, cần xử lý ngay',
+  'secret-still-in-cloud': 'Bản sao văn bản mật chưa gỡ hết khỏi đám mây',
   'rights-changed': 'Quyền của tài khoản đã đổi',
   'trust-changed': 'Danh sách chứng thư tin cậy đã đổi',
   'work-without-person': 'Việc chưa có người nhận',

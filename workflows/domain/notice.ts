@@ -5,7 +5,7 @@ export const noticeKinds = [
   'assignment-completed',
   'assignment-near-due', 'assignment-due-today', 'assignment-overdue',
   'assignment-overdue-direct', 'assignment-overdue-chair',
-  'rights-changed', 'trust-changed', 'work-without-person',
+  'secret-found-late', 'secret-still-in-cloud', 'rights-changed', 'trust-changed', 'work-without-person',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

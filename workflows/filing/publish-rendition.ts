@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import { recordEvent, WORKER } from '../../db/audit.ts'
-import { findDocument } from '../../db/documents.ts'
+import { findDocument, lockDocument } from '../../db/documents.ts'
 import {
   findEarlierItem, findPublication, isPathTaken, type PublicationRow, setPublication,
 } from '../../db/publications.ts'
@@ -52,6 +52,7 @@ export async function publishRendition(
   const published = await publishOrPark(office, publication, rendition)
   if (!published) return
   await inTransaction(office.db, async (trx) => {
+    const now = await lockDocument(trx, document.id)
     await setPublication(trx, publication.id, {
       state: published.altered ? 'altered' : 'verified',
       item_id: published.itemId,
@@ -62,6 +63,7 @@ export async function publishRendition(
       resume: null,
       moved_to: null,
       described: null,
+      withdrawn_at: null,
       uploaded_at: office.now(),
       verified_at: published.altered ? null : office.now(),
       last_error: published.altered ? 'cloud-altered' : null,
@@ -72,7 +74,12 @@ export async function publishRendition(
       subjectId: renditionId,
       facts: { store: office.cloud.name, sha256: hashHex(rendition.file_sha256) },
     })
-    if (office.cloud.shared) await office.jobs.enqueue(trx, 'describe-in-cloud', { documentId: document.id })
+    if (now?.frozen_at) {
+      // Found to be secret while it was on its way: it goes out again, behind whoever is at it now.
+      await office.jobs.enqueue(trx, 'withdraw-from-cloud', { documentId: document.id }, { key: `${document.id}:${publication.id}` })
+    } else if (office.cloud.shared) {
+      await office.jobs.enqueue(trx, 'describe-in-cloud', { documentId: document.id })
+    }
   })
   office.signals.send({ topic: 'document', id: document.id })
 }

@@ -10,6 +10,7 @@ import { jobPriority } from '../domain/job.ts'
 import { assertScanCanBecome } from '../domain/moves.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { ArrivalSource, Secrecy } from '../domain/values.ts'
+import { freezeDocument } from '../filing/freeze-document.ts'
 import type { Office } from '../office.ts'
 import { forgetMessagesOf } from '../mail/forget-message.ts'
 import { forgetImages } from '../oversight/page-image.ts'
@@ -118,17 +119,9 @@ async function freezeRegistered(
     .limit(DOCUMENTS_FROZEN_MAX)
     .execute()
   for (const { document_id: documentId } of documents) {
-    await trx
-      .updateTable('incoming_document')
-      .set({ frozen_at: office.now() })
-      .where('id', '=', documentId)
-      .where('frozen_at', 'is', null)
-      .execute()
-    await recordEvent(trx, clerk, {
-      kind: 'scan-quarantined',
-      documentId,
-      subjectId: scan.id,
-      facts: { verdict: 'marked', ground: 'twin', frozen: true },
+    await freezeDocument(office, trx, {
+      documentId, by: clerk, reason: null,
+      event: { kind: 'scan-quarantined', subjectId: scan.id, facts: { verdict: 'marked', ground: 'twin', frozen: true } },
     })
     office.signals.send({ topic: 'document', id: documentId })
   }

@@ -7,6 +7,7 @@ import type { Actor } from '../domain/actor.ts'
 import { assertScanCanBecome, isScanWaiting } from '../domain/moves.ts'
 import type { GateVerdict } from '../domain/reading.ts'
 import type { Office } from '../office.ts'
+import { freezeDocument } from '../filing/freeze-document.ts'
 import { notYetCleared } from './open-scan.ts'
 
 export interface MarkFound {
@@ -41,16 +42,9 @@ export async function stopForMark(
     return
   }
   const document = scan.document_id ? await lockDocument(trx, scan.document_id) : undefined
-  if (!document || document.frozen_at) return
-  await trx
-    .updateTable('incoming_document')
-    .set({ frozen_at: office.now() })
-    .where('id', '=', document.id)
-    .execute()
-  await recordEvent(trx, by, {
-    kind: 'scan-quarantined',
-    documentId: document.id,
-    subjectId: scan.id,
-    facts: { verdict: said, ground, page, frozen: true },
+  if (!document) return
+  await freezeDocument(office, trx, {
+    documentId: document.id, by, reason: null,
+    event: { kind: 'scan-quarantined', subjectId: scan.id, facts: { verdict: said, ground, page, frozen: true } },
   })
 }

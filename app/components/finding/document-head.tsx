@@ -73,6 +73,9 @@ export function DocumentHead({ page }: { page: DocumentPageProps }) {
           {page.mayDirect ? (
             <Link className="btn p" to={`/documents/${document.id}/directive`}><Icon name="pen" />{words.direct}</Link>
           ) : null}
+          {page.mayReportSecret ? (
+            <Link className="btn" to={`/documents/${document.id}/secret`}><Icon name="lock" />{text.lateSecret.found}</Link>
+          ) : null}
           {letter && !page.mayDirect ? (
             <a className="btn p" href="#van-ban"><Icon name="eye" />{words.open}</a>
           ) : null}

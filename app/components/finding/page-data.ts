@@ -113,6 +113,7 @@ export interface DocumentPageProps {
     why: string | null
   }[]
   isDesk: boolean
+  mayReportSecret: boolean
   mayDirect: boolean
   mayCorrect: boolean
   mayPropose: boolean

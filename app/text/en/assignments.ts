@@ -131,6 +131,8 @@ export const notices: Text['notices'] = {
     'assignment-overdue': 'Your work is overdue.',
     'assignment-overdue-direct': 'Work that you gave is one working day over.',
     'assignment-overdue-chair': 'Work is two working days over.',
+  'secret-found-late': 'A registered document turned out to be secret. It is locked; open the page of the incident and act now.',
+  'secret-still-in-cloud': 'Copies of a secret document are still in the cloud. Open the page of the incident.',
   'rights-changed': 'The administrator gave or changed the rights of a position. See the page Delegations.',
   'trust-changed': 'The administrator changed the list of trusted certificates: signatures are judged by the new list. See who changed it and when; ask where the reason is not clear.',
   'work-without-person': 'Somebody of your unit left a position with open work. The work stays; please name another person.',

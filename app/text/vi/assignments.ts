@@ -155,6 +155,8 @@ const sentences: Record<NoticeKind, string> = {
   'assignment-overdue': 'Việc của bạn đã quá hạn.',
   'assignment-overdue-direct': 'Việc bạn giao đã quá hạn 1 ngày làm việc.',
   'assignment-overdue-chair': 'Có việc quá hạn 2 ngày làm việc.',
+  'secret-found-late': 'Một văn bản đã vào sổ được xác định có nội dung mật. Văn bản đã bị khóa; mở trang sự cố để xử lý ngay.',
+  'secret-still-in-cloud': 'Bản sao của văn bản mật chưa gỡ hết khỏi đám mây. Mở trang sự cố để xử lý.',
   'rights-changed': 'Quản trị vừa cấp hoặc đổi quyền của một vị trí. Xem ở trang Ủy quyền.',
   'trust-changed': 'Quản trị vừa đổi danh sách chứng thư tin cậy: từ nay chữ ký được xác minh theo danh sách mới. Xem ai đổi, lúc nào; nếu không rõ lý do, hỏi người đổi.',
   'work-without-person': 'Một người trong đơn vị đã rời vị trí khi còn việc mở. Việc ở lại vị trí; cần phân người mới.',

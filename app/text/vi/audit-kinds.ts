@@ -33,6 +33,7 @@ export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'rendition-made': 'Lập phiếu, bản dẫn xuất', 'publication-made': 'Lưu bản chia sẻ',
   'cloud-copy-missing': 'Bản chia sẻ bị xóa', 'cloud-copy-changed': 'Bản chia sẻ bị sửa',
   'cloud-copy-moved': 'Bản chia sẻ bị chuyển chỗ', 'cloud-copy-back': 'Bản chia sẻ trở lại',
+  'secret-found-late': 'Phát hiện văn bản mật', 'cloud-copies-withdrawn': 'Gỡ hết bản chia sẻ', 'cloud-copies-settled': 'Gỡ bản chia sẻ bằng tay',
   'cloud-copy-put-back': 'Phát hành lại bản chia sẻ', 'directive-from-cloud': 'Bút phê trên OneDrive',
   'distribution-proposed': 'Đề xuất phân phối', 'directive-confirmed': 'Xác nhận bút phê',
   'directive-superseded': 'Thay bút phê', 'directive-transcribed': 'Ghi theo bút phê',
