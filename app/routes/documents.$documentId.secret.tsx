@@ -1,12 +1,12 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
-import { Form, Link, useLoaderData, useNavigation } from '@remix-run/react'
+import { Form, Link, useLoaderData, useNavigation, useRevalidator } from '@remix-run/react'
+import { useEffect } from 'react'
 import { countCopies, findIncident, listViewers } from '../../db/secrecy-incidents.ts'
 import { hasRole } from '../../workflows/domain/actor.ts'
 import { isUuid } from '../../workflows/domain/ids.ts'
 import { maySeeIncident, reportSecret, settleWithdrawal, withdrawNow } from '../../workflows/filing/report-secret.ts'
 import { readDocument } from '../../workflows/oversight/read-document.ts'
 import { Icon } from '../components/icon.tsx'
-import { useLive } from '../components/live.tsx'
 import { Note, RefusalNote } from '../components/note.tsx'
 import { useAnswer } from '../components/use-answer.ts'
 import { useText } from '../components/use-text.ts'
@@ -15,8 +15,13 @@ import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal, refusalResponse } from '../server/refusal.server.ts'
 import { requireActor } from '../server/session.server.ts'
+import css from '../styles/document.css?url'
 import { formatDay, formatInstant } from '../text/dates.ts'
 
+/** Live news are for whoever may read a document, and this one nobody may: the page asks. */
+const ASK_MS = 2_000
+
+export const links = () => [{ rel: 'stylesheet', href: css }]
 export const meta: MetaFunction = () => [{ title: 'Phát hiện văn bản mật – Bút Phê' }]
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -67,7 +72,7 @@ export default function SecretFoundPage() {
   const { documentId, card, isFinder } = useLoaderData<typeof loader>()
   const answer = useAnswer<typeof action>()
   const text = useText().lateSecret
-  useLive(['document'], documentId)
+  useAskAgain(card !== null && card.withdrawnAt === null)
   if (isFinder) return <div className="stack narrow"><h1>{text.title}</h1><Note kind="ok">{text.thanks}</Note></div>
   return (
     <div className="stack narrow">
@@ -78,13 +83,24 @@ export default function SecretFoundPage() {
   )
 }
 
+function useAskAgain(isWaiting: boolean): void {
+  const { revalidate } = useRevalidator()
+  useEffect(() => {
+    if (!isWaiting) return
+    const clock = setInterval(() => {
+      if (document.visibilityState === 'visible') void revalidate()
+    }, ASK_MS)
+    return () => clearInterval(clock)
+  }, [isWaiting, revalidate])
+}
+
 function Report({ documentId }: { documentId: string }) {
   const text = useText().lateSecret
   const isSending = useNavigation().state !== 'idle'
   return (
     <Form method="post" className="panel pad stack">
       <p>{text.lead}</p>
-      <ul>{text.then.map((line) => <li key={line}>{line}</li>)}</ul>
+      <ul className="steps-list">{text.then.map((line) => <li key={line}>{line}</li>)}</ul>
       <div className="field">
         <label htmlFor="ly-do">{text.reason}</label>
         <textarea id="ly-do" name="reason" className="in" rows={3} maxLength={1_000} required />
@@ -112,7 +128,7 @@ function Incident({ card }: { card: Card }) {
       <Copies card={card} />
       <section className="panel pad stack">
         <h2>{text.todo}</h2>
-        <ol>{text.todos.map((line) => <li key={line}>{line}</li>)}</ol>
+        <ol className="steps-list">{text.todos.map((line) => <li key={line}>{line}</li>)}</ol>
       </section>
       {card.viewers ? <Viewers viewers={card.viewers} /> : null}
     </>
