@@ -37,6 +37,7 @@ const conditions: Readonly<Record<string, string>> = {
   page_text: `not ${waits('t.scan_id')} or ${twin('t.sha256')} is not null`,
   field_reading: `not ${waits('t.scan_id')} or ${twin('t.sha256')} is not null`,
   signature_report: `not ${waits('t.scan_id')}`,
+  slip_sighting: `not ${waits('t.scan_id')}`,
   embedded_file: `not ${waits('t.scan_id')}`,
   signature_check: `exists (select from signature_report r where r.id = t.report_id and not ${waits('r.scan_id')})`,
   mail_message: `not ${mailWaits('t.id')}`,

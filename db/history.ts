@@ -35,8 +35,10 @@ const WORDS_BEFORE_SECONDS = 35
 export async function listHistory(db: Kysely<Database>, documentId: string): Promise<HistoryEvent[]> {
   const { rows } = await sql<HistoryEvent>`
     select e.seq, e.at, e.kind, w.full_name as person, p.name as position, b.name as "onBehalfOf",
-      coalesce(u.name, aw.full_name, ap.name, tp.name) as to, a.role, a.due_on as "dueOn",
-      coalesce(n.text, said.words,
+      coalesce(u.name, aw.full_name, ap.name, tp.name) as to, a.role,
+      -- The day as it was then: an extension changes the line's own.
+      coalesce((f.facts->>'dueOn')::date, a.due_on) as "dueOn",
+      coalesce(n.text, case when e.kind = 'extension-asked' then x.reason when e.kind like 'extension-%' then x.decision_note end, said.words,
         case when e.kind in ('assignment-returned', 'assignment-recalled') then a.withdrawn_reason
           when e.kind = 'number-voided' then an.void_reason end) as words,
       coalesce(n.percent, (f.facts->>'percent')::int) as percent,
@@ -50,6 +52,7 @@ export async function listHistory(db: Kysely<Database>, documentId: string): Pro
       left join position ap on ap.id = a.assignee_id
       left join position tp on tp.id::text = f.facts->>'toPositionId'
       left join progress_note n on n.id::text = f.facts->>'noteId'
+      left join extension x on x.id::text = f.facts->>'extensionId'
       left join arrival_number an on an.document_id = e.document_id
       left join lateral (select string_agg(coalesce(nullif(x.field, 'reason') || ': ', '')
             || coalesce('“' || x.was || '” → ', '') || coalesce(x.became, ''), '; ' order by x.field) as words

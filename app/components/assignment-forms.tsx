@@ -6,9 +6,6 @@ import { useText } from './use-text.ts'
 /** What was typed before a refusal: a page without script gives it back. */
 export type Typed = Readonly<Record<string, string | undefined>>
 
-/** Which of the folded forms stands open. */
-export type OpenForm = 'progress' | 'return' | 'forward' | 'recall' | null
-
 const WORDS_MAX = 4_000
 const REASON_MIN = 10
 const REASON_MAX = 1_000

@@ -18,6 +18,21 @@ export const AssignmentForm = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('return'), reason: words }),
   z.strictObject({ act: z.literal('recall'), reason: words }),
   z.strictObject({
+    act: z.literal('extend'),
+    dueOn: z.string().max(20),
+    reason: words,
+    isLate: z.literal('yes').optional(),
+  }),
+  z.strictObject({ act: z.literal('extend-withdraw') }),
+  z.strictObject({
+    act: z.literal('extend-decide'),
+    extensionId: z.string().max(40),
+    decision: z.enum(['granted', 'refused']),
+    dueOn: z.string().max(20),
+    note: words,
+    back: z.enum(['line', 'list']),
+  }),
+  z.strictObject({
     act: z.literal('forward'),
     lead: code,
     support: z.array(code).max(50).optional(),

@@ -3,7 +3,9 @@ import {
   redirect,
 } from '@remix-run/node'
 import { Form, Link, useLoaderData } from '@remix-run/react'
+import { askExtension, withdrawExtension } from '../../workflows/assignment/ask-extension.ts'
 import { completeAssignment } from '../../workflows/assignment/complete-assignment.ts'
+import { decideExtension } from '../../workflows/assignment/decide-extension.ts'
 import { forwardAssignment } from '../../workflows/assignment/forward-assignment.ts'
 import { hasViewedOfLate } from '../../db/history.ts'
 import { readAssignment } from '../../workflows/assignment/read-assignment.ts'
@@ -18,8 +20,11 @@ import { officeDay } from '../../workflows/domain/due-date.ts'
 import { isOfficeError, OfficeError } from '../../workflows/domain/office-error.ts'
 import { Chain, LineFacts, Log, Order, Result } from '../components/assignment-facts.tsx'
 import {
-  CompleteForm, ForwardForm, type OpenForm, ProgressForm, ReasonForm, type Typed,
+  CompleteForm, ForwardForm, ProgressForm, ReasonForm, type Typed,
 } from '../components/assignment-forms.tsx'
+import {
+  AskExtensionForm, DecideExtensionForm, ExtensionList, WithdrawExtensionForm,
+} from '../components/extension-parts.tsx'
 import { ArrivalNumber } from '../components/arrival-number.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Note, RefusalNote } from '../components/note.tsx'
@@ -39,7 +44,7 @@ import { requireActor } from '../server/session.server.ts'
 import assignmentsCss from '../styles/assignments.css?url'
 import { formatDay } from '../text/dates.ts'
 
-const acts = ['start', 'progress', 'complete', 'return', 'forward', 'recall'] as const
+const acts = ['start', 'progress', 'complete', 'return', 'forward', 'recall', 'extend', 'extend-withdraw', 'extend-decide'] as const
 
 export const links: LinksFunction = () => [{ rel: 'stylesheet', href: assignmentsCss }]
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
@@ -88,6 +93,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   }
   // Who has returned a line may not be allowed to read the document any more.
   if (form.act === 'return') return redirect('/assignments?done=return')
+  if (form.act === 'extend-decide' && form.back === 'list') return redirect('/extensions?done=1')
   return redirect(`/assignments/${assignmentId}?done=${form.act}`)
 }
 
@@ -113,6 +119,16 @@ async function carryOut(
       return returnAssignment(office, actor, { assignmentId, reason: form.reason })
     case 'recall':
       return recallAssignment(office, actor, { assignmentId, reason: form.reason })
+    case 'extend': {
+      const dueOn = dayOf(form.dueOn) ?? ''
+      return askExtension(office, actor, { assignmentId, dueOn, reason: form.reason, isLate: form.isLate === 'yes' })
+    }
+    case 'extend-withdraw':
+      return withdrawExtension(office, actor, { assignmentId })
+    case 'extend-decide': {
+      const { extensionId, decision, note } = form
+      return decideExtension(office, actor, { assignmentId, extensionId, decision, note, dueOn: dayOf(form.dueOn) })
+    }
     case 'forward': {
       const { act: _act, dueOn, ...given } = form
       return forwardAssignment(office, actor, { assignmentId, ...given, dueOn: dayOf(dueOn) })
@@ -154,7 +170,9 @@ export default function AssignmentPage() {
           {page.withdrawnReason ? <p>{one.withdrawn + page.withdrawnReason}</p> : null}
           <StandingWords />
           {page.result ? <Result assignmentId={page.id} result={page.result} /> : null}
+          <ExtensionForms />
           <WorkForms />
+          <ExtensionList extensions={page.extensions.all} />
           <Log log={page.log} dueOn={page.dueOn} />
         </div>
         {page.may.work ? <ActBar /> : null}
@@ -202,10 +220,26 @@ function StandingWords() {
   return null
 }
 
+/** What is decided stands above the work, what is asked below it. */
+function ExtensionForms() {
+  const page = useLoaderData<typeof loader>()
+  const answer = useAnswer<typeof action>()
+  const { toDecide, mayWithdraw } = page.extensions
+  return (
+    <>
+      {toDecide ? (
+        <DecideExtensionForm assignmentId={page.id} one={toDecide} externalDueOn={page.externalDueOn}
+          typed={answer?.act === 'extend-decide' ? answer.typed : {}} back="line" />
+      ) : null}
+      {mayWithdraw ? <WithdrawExtensionForm /> : null}
+    </>
+  )
+}
+
 function WorkForms() {
   const page = useLoaderData<typeof loader>()
   const answer = useAnswer<typeof action>()
-  const open: OpenForm | 'start' | 'complete' = answer?.act ?? page.open
+  const open: (typeof acts)[number] | null = answer?.act ?? page.open
   const typed: Typed = answer?.typed ?? {}
   const of = (act: string) => (answer?.act === act ? typed : {})
   return (
@@ -226,6 +260,10 @@ function WorkForms() {
             megabytes={page.uploadMegabytes}
             isOpen={open === 'progress'}
           />
+          {page.extensions.mayAsk && page.dueOn ? (
+            <AskExtensionForm dueOn={page.dueOn} isOver={page.extensions.isOver}
+              typed={of('extend')} isOpen={open === 'extend'} />
+          ) : null}
           <ReasonForm act="return" typed={of('return')} isOpen={open === 'return'} isRequired />
         </>
       ) : null}
@@ -244,7 +282,7 @@ function WorkForms() {
 /** The acts of the line, always in sight. Links open the folded form, with and without script. */
 function ActBar() {
   const page = useLoaderData<typeof loader>()
-  const { one } = useText().assignments
+  const { one, extension } = useText().assignments
   return (
     <div className="acts">
       <Link className="btn" to="?do=return#tra-lai">
@@ -255,6 +293,12 @@ function ActBar() {
         <Link className="btn" to="?do=forward#giao-viec">
           <Icon name="people" />
           {one.forwardDo}
+        </Link>
+      ) : null}
+      {page.extensions.mayAsk ? (
+        <Link className="btn" to="?do=extend#gia-han">
+          <Icon name="calendar" />
+          {extension.askShort}
         </Link>
       ) : null}
       <span className="grow" />

@@ -2,17 +2,20 @@ import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run
 import { Link, useLoaderData } from '@remix-run/react'
 import { useEffect } from 'react'
 import { type BoxRow, countBoxes, listBox } from '../../db/assignment-boxes.ts'
+import { listWaitingExtensions } from '../../db/extensions.ts'
 import {
   type AssignmentBox, assignmentBoxes, type BoxCounts,
 } from '../../workflows/domain/assignment-box.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import type { Day } from '../../workflows/domain/values.ts'
 import { AssignmentRow, type RowOfBox } from '../components/assignment-row.tsx'
+import { ExtensionsWaiting } from '../components/extension-parts.tsx'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { isTyping, type PageHandle } from '../components/page-keys.tsx'
 import { useText } from '../components/use-text.ts'
 import { type DueContext, dueContext, standOf } from '../server/due.server.ts'
+import { decidingPositions } from '../server/extensions.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { requireActor } from '../server/session.server.ts'
 import assignmentsCss from '../styles/assignments.css?url'
@@ -44,6 +47,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     box,
     counts,
     next,
+    waitingExtensions: (await listWaitingExtensions(office.db, decidingPositions(actor), actor.personId)).length,
     isDone: query.get('done') === 'return',
     nearUntil: context.nearUntil,
     position: seat ? `${seat.name}, ${seat.unitName}` : '',
@@ -70,7 +74,7 @@ const openBoxes: readonly AssignmentBox[] = ['waiting', 'in-hand', 'near-due', '
 const otherBoxes = assignmentBoxes.filter((box) => !openBoxes.includes(box))
 
 export default function AssignmentsPage() {
-  const { box, counts, next, isDone, nearUntil, position, rows } = useLoaderData<typeof loader>()
+  const { box, counts, next, isDone, nearUntil, position, rows, waitingExtensions } = useLoaderData<typeof loader>()
   const { assignments } = useText()
   useRowKeys()
   return (
@@ -84,6 +88,7 @@ export default function AssignmentsPage() {
         <div className="head">
           <h1 id="hop">{assignments.boxes[box]}</h1>
           <p className="m">{assignments.count(counts[box], position)}</p>
+          <ExtensionsWaiting count={waitingExtensions} />
           {isDone ? <Note kind="ok">{assignments.one.done.return}</Note> : null}
         </div>
         {rows.length === 0 ? <p className="none">{assignments.empty[box]}</p> : null}

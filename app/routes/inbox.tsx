@@ -4,6 +4,7 @@ import {
 import { Form, Link, useLoaderData, useNavigate, useSearchParams } from '@remix-run/react'
 import { useEffect } from 'react'
 import { findDirective } from '../../db/directives.ts'
+import { listWaitingExtensions } from '../../db/extensions.ts'
 import { listInkableFiles } from '../../db/ink.ts'
 import { listPile } from '../../db/presentations.ts'
 import { directedPositionIds, openedPositionIds } from '../../workflows/directive/author-seat.ts'
@@ -14,6 +15,7 @@ import { hasRole } from '../../workflows/domain/actor.ts'
 import { findCalendar } from '../../db/calendar.ts'
 import { officeDay, workingDaysBetween } from '../../workflows/domain/due-date.ts'
 import { AgreeForm } from '../forms/agree-form.server.ts'
+import { ExtensionsWaiting } from '../components/extension-parts.tsx'
 import { Icon } from '../components/icon.tsx'
 import { RefusalNote } from '../components/note.tsx'
 import { isTyping, type PageHandle } from '../components/page-keys.tsx'
@@ -21,6 +23,7 @@ import { PileRowView, ProposalSentence } from '../components/directive/pile-row.
 import { useText } from '../components/use-text.ts'
 import { useAnswer } from '../components/use-answer.ts'
 import { installOffline } from '../offline/install.ts'
+import { decidingPositions } from '../server/extensions.server.ts'
 import { draftsOf } from '../server/directive-desk.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -68,6 +71,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     today,
     agreed: agreed ? { documentId: agreed.documentId, number: agreed.arrivalNumber, maySign: hasKey } : null,
+    waitingExtensions: (await listWaitingExtensions(office.db, decidingPositions(actor), actor.personId)).length,
     waitingForSignature: hasKey ? signable.length : 0,
     rows: rows.map((row) => ({
       ...row,
@@ -92,7 +96,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function InboxPage() {
-  const { rows, today, waitingForSignature, agreed } = useLoaderData<typeof loader>()
+  const { rows, today, waitingForSignature, waitingExtensions, agreed } = useLoaderData<typeof loader>()
   const answer = useAnswer<typeof action>()
   const text = useText().directive.pile
   const signing = useText().signing.page
@@ -125,6 +129,7 @@ export default function InboxPage() {
               {agreed.maySign ? <Link className="btn" to={`/signing?document=${agreed.documentId}`}><Icon name="pen" />{text.signIt}</Link> : null}
             </p>
           ) : null}
+          <ExtensionsWaiting count={waitingExtensions} />
           {waitingForSignature > 0 ? <p><Link to="/signing">{signing.waiting(waitingForSignature)}</Link></p> : null}
           <nav className="row" aria-label={text.order}>
             {(['all', 'proposed', 'today'] as const).map((one) => (

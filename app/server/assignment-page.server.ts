@@ -9,6 +9,7 @@ import { hashHex } from '../../workflows/domain/ids.ts'
 import type { RenditionRole } from '../../workflows/domain/values.ts'
 import type { Office } from '../../workflows/office.ts'
 import { dueContext, standOf } from './due.server.ts'
+import { extensionsOf } from './extensions.server.ts'
 
 /** Pages shown beside the work; a longer letter is read on its own page. */
 const PAGES_SHOWN_MAX = 30
@@ -29,6 +30,7 @@ export async function assignmentPage(office: Office, actor: Actor, opened: Opene
   const isHead = actor.seats.some((seat) => seat.isUnitHead && seat.unitId === line.unit_id)
   const isOpen = line.state === 'pending' || line.state === 'active' || line.state === 'forwarded'
   const mayGiveOn = isMine && isHead && (line.state === 'pending' || line.state === 'active')
+  const mayWork = isMine && isOpen && line.role !== 'fyi'
   const isAssigner = seatFor(actor, line.assigned_by_position_id) !== null
   return {
     id: line.id,
@@ -52,11 +54,12 @@ export async function assignmentPage(office: Office, actor: Actor, opened: Opene
     result: resultOf(line),
     log: await logOf(office, actor, line, names),
     may: {
-      work: isMine && isOpen && line.role !== 'fyi',
+      work: mayWork,
       start: isMine && line.state === 'pending' && line.role !== 'fyi',
       giveOn: mayGiveOn && line.role !== 'fyi',
       recall: isAssigner && (isOpen || line.state === 'unseen' || line.state === 'seen'),
     },
+    extensions: await extensionsOf(office, actor, line, mayWork),
     people: mayGiveOn ? await peopleOf(office, actor, line, context.today) : [],
     uploadMegabytes: Math.floor(office.settings.uploadBytesMax / 1_048_576),
     views: await viewsOf(office, document.id),

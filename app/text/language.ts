@@ -1,3 +1,4 @@
+import { formatDay } from './dates.ts'
 import { en } from './en.ts'
 import { vi, type Text } from './vi.ts'
 
@@ -18,6 +19,9 @@ export function languageOf(value: string | undefined): Language {
   return value === 'en' ? 'en' : 'vi'
 }
 
+/** How the office writes days among facts. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
 /** The sentence for a refusal, its `{facts}` filled in; the general one for a code without a sentence. */
 export function refusalSentence(
   text: Text,
@@ -25,5 +29,8 @@ export function refusalSentence(
   facts: Readonly<Record<string, string | number | null>> = {},
 ): string {
   const sentence = text.refusals[code] ?? text.faults.failed
-  return sentence.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole))
+  return sentence.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const fact = String(facts[name] ?? whole)
+    return DAY.test(fact) ? formatDay(fact) : fact
+  })
 }

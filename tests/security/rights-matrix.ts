@@ -106,6 +106,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'api.v1.scans.$scanId.ts': 'bearer',
   'api.v1.scans._index.ts': 'bearer',
   'assignments._index.tsx': 'signed-in',
+  'extensions.tsx': 'signed-in',
   'assignments.$assignmentId._index.tsx': 'line',
   'assignments.$assignmentId.files.$sha256.ts': 'line',
   'documents.$documentId.correct.tsx': desk,

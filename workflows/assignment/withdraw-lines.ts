@@ -8,7 +8,7 @@ import { listPeopleOf } from '../../db/staff.ts'
 import type { Actor } from '../domain/actor.ts'
 import { officeDay } from '../domain/due-date.ts'
 import { assertAssignmentCanBecome, assertDocumentCanBecome } from '../domain/moves.ts'
-import type { NoticeKind } from '../domain/notice.ts'
+import type { NoticeFacts, NoticeKind } from '../domain/notice.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { AssignmentState } from '../domain/values.ts'
 import type { Office } from '../office.ts'
@@ -139,14 +139,28 @@ async function tell(
   actor: Actor,
   told: { principalId: string; line: AssignmentRow; kind: NoticeKind },
 ): Promise<void> {
-  const { line, kind } = told
+  await tellOf(office, trx, actor, { ...told, of: told.line.id })
+}
+
+/**
+ * Tells the people behind a principal of something on a line, but not the one who has just acted.
+ * @param told.of what is told of, once to each of them.
+ */
+export async function tellOf(
+  office: Office,
+  trx: Transaction<Database>,
+  actor: Actor,
+  told: { principalId: string; line: AssignmentRow; kind: NoticeKind; of: string; facts?: NoticeFacts },
+): Promise<void> {
+  const { line, kind, of, facts } = told
   const people = await listPeopleOf(trx, told.principalId, officeDay(office.now()))
   await insertNotifications(trx, people.filter((id) => id !== actor.personId).map((personId) => ({
     personId,
     kind,
     documentId: line.document_id,
     assignmentId: line.id,
+    ...(facts ? { facts } : {}),
     at: office.now(),
-    dedupeKey: `${kind}:${line.id}:${personId}`,
+    dedupeKey: `${kind}:${of}:${personId}`,
   })))
 }

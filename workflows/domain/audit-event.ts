@@ -21,6 +21,7 @@ export type AuditKind =
   | 'directive-confirmed' | 'directive-superseded' | 'directive-transcribed' | 'directive-conflicting'
   | 'assignment-made' | 'assignment-started' | 'assignment-seen' | 'progress-reported'
   | 'assignment-completed' | 'assignment-returned' | 'assignment-recalled' | 'assignment-closed'
+  | 'extension-asked' | 'extension-granted' | 'extension-refused' | 'extension-withdrawn'
   | 'document-completed' | 'register-printed' | 'register-exported' | 'slip-printed'
   | 'sign-in' | 'sign-in-refused' | 'sign-out' | 'sessions-ended' | 'password-changed' | 'password-reset'
   | 'identity-matched' | 'identity-dismissed' | 'identity-parted' | 'tenant-connected' | 'person-proven' | 'client-certificate-made'

@@ -2,7 +2,7 @@
 export const noticeKinds = [
   'document-presented', 'document-returned-to-clerk', 'directive-to-confirm',
   'assignment-made', 'assignment-returned', 'assignment-recalled', 'assignment-closed',
-  'assignment-completed',
+  'assignment-completed', 'extension-asked', 'extension-granted', 'extension-refused',
   'assignment-near-due', 'assignment-due-today', 'assignment-overdue',
   'assignment-overdue-direct', 'assignment-overdue-chair',
   'secret-found-late', 'secret-still-in-cloud', 'rights-changed', 'trust-changed', 'work-without-person',

@@ -12,6 +12,8 @@ export const packEventWords: Readonly<Record<string, string>> = {
   'assignment-made': 'Giao việc', 'assignment-started': 'Nhận việc', 'assignment-seen': 'Xem việc',
   'progress-reported': 'Báo tiến độ', 'assignment-completed': 'Hoàn thành việc',
   'assignment-returned': 'Trả lại việc', 'assignment-recalled': 'Thu hồi việc',
+  'extension-asked': 'Xin gia hạn', 'extension-granted': 'Đồng ý gia hạn', 'extension-refused': 'Không đồng ý gia hạn',
+  'extension-withdrawn': 'Rút đề nghị gia hạn',
   'assignment-closed': 'Kết thúc theo chủ trì', 'document-completed': 'Hoàn thành văn bản',
   'proof-pack-asked': 'Yêu cầu bộ hồ sơ chứng minh', 'proof-pack-made': 'Lập bộ hồ sơ chứng minh',
   'proof-pack-taken': 'Tải bộ hồ sơ chứng minh', 'proof-pack-ended': 'Xóa bộ hồ sơ hết hạn',
