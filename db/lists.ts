@@ -71,15 +71,3 @@ export async function listDocumentTypes(db: Kysely<Database>) {
 export async function listCorrespondenceKinds(db: Kysely<Database>) {
   return db.selectFrom('correspondence_kind').selectAll().orderBy('sort').limit(100).execute()
 }
-
-/** The office's phrases and those of one position, own ones first. */
-export async function listQuickPhrases(db: Kysely<Database>, positionId: string) {
-  return db
-    .selectFrom('quick_phrase')
-    .select(['id', 'text', 'owner_position_id'])
-    .where((eb) => eb.or([eb('owner_position_id', 'is', null), eb('owner_position_id', '=', positionId)]))
-    .orderBy('owner_position_id', (order) => order.asc().nullsLast())
-    .orderBy('sort')
-    .limit(100)
-    .execute()
-}

@@ -38,3 +38,11 @@ export const NoticeChoiceForm = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('choose'), byMail: z.enum(['yes', 'no']) }),
   z.strictObject({ act: z.literal('forget'), id: z.uuid() }),
 ])
+
+const phrase = z.string().max(2_000)
+
+export const PhraseForm = z.discriminatedUnion('act', [
+  z.strictObject({ act: z.literal('add'), text: phrase }),
+  z.strictObject({ act: z.literal('change'), phraseId: z.uuid(), text: phrase }),
+  z.strictObject({ act: z.literal('remove'), phraseId: z.uuid(), text: phrase.optional() }),
+])

@@ -22,6 +22,8 @@ export const DirectiveForm = z.strictObject({
   presentationId: text(40),
   directiveId: text(40),
   supersedesId: text(40),
+  /** The phrase that the words began with. */
+  phraseId: text(40),
   /** The sheet is signed next. */
   thenSign: z.literal('yes').optional(),
 })

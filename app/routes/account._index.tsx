@@ -109,7 +109,7 @@ export default function AccountPage() {
   const { mustChange, maySign, sessions, tokens } = useLoaderData<typeof loader>()
   const answer = useAnswer<typeof action>()
   const isChanged = useSearchParams()[0].has('changed') && !answer
-  const { account: text, doors, signing: { key: signing } } = useText()
+  const { account: text, doors, signing: { key: signing }, directive: { phrases } } = useText()
   return (
     <div className="stack narrow">
       <h1>{text.title}</h1>
@@ -143,6 +143,7 @@ export default function AccountPage() {
         </Form>
       </section>
       <p className="panel pad"><Link to="/account/notices">{doors.notices.title}</Link></p>
+      {maySign ? <p className="panel pad"><Link to="/account/phrases">{phrases.title}</Link></p> : null}
       {maySign ? <p className="panel pad"><Link to="/account/signing">{signing.title}</Link></p> : null}
       <SessionTable sessions={sessions} />
       <TokenTable tokens={tokens} />

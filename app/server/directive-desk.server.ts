@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { findCalendar } from '../../db/calendar.ts'
 import { listLines } from '../../db/directives.ts'
 import { listDirectory } from '../../db/directory.ts'
-import { listQuickPhrases } from '../../db/lists.ts'
+import { listQuickPhrases } from '../../db/phrases.ts'
 import { listLeaderPositionIds, listUnitShortNames } from '../../db/presentations.ts'
 import type { Database, DirectiveRow } from '../../db/schema.ts'
 import { listAddressees } from '../../db/staff.ts'
@@ -10,6 +10,7 @@ import { confirmDirective } from '../../workflows/directive/confirm-directive.ts
 import { confirmTranscription } from '../../workflows/directive/confirm-transcription.ts'
 import type { DirectiveFields } from '../../workflows/directive/directive-fields.ts'
 import { leaveForClerk } from '../../workflows/directive/leave-for-clerk.ts'
+import { notePhraseUse } from '../../workflows/directive/quick-phrases.ts'
 import { proposeDistribution } from '../../workflows/directive/propose-distribution.ts'
 import { returnToClerk } from '../../workflows/directive/return-to-clerk.ts'
 import { transcribeDirective } from '../../workflows/directive/transcribe-directive.ts'
@@ -39,7 +40,7 @@ export async function panelOffers(db: Kysely<Database>, actor: Actor, today: Day
       .map((one) => ({ ...named(one), short: short.get(one.id) || one.name })),
     others: addressees.filter((one) => one.kind !== 'unit').map(named),
     leaders: addressees.filter((one) => leaders.includes(one.id)).map(named),
-    phrases: (await listQuickPhrases(db, actor.positionId)).map((one) => one.text),
+    phrases: await listQuickPhrases(db, actor.positionId),
     dues: DUE_DAYS.map((days) => ({
       days, day: days === 0 ? today : addWorkingDays(today, days, calendar),
     })),
@@ -111,6 +112,16 @@ export async function draftsOf(
 
 /** Does what a button of the panel says. @throws {OfficeError} what the step refuses. */
 export async function actOnLetter(
+  office: Office,
+  actor: Actor,
+  documentId: string,
+  post: DirectivePost,
+): Promise<void> {
+  await carryOut(office, actor, documentId, post)
+  if (post.phraseId && post.text) await notePhraseUse(office, actor, post.phraseId)
+}
+
+async function carryOut(
   office: Office,
   actor: Actor,
   documentId: string,

@@ -65,6 +65,7 @@ export const routes: Readonly<Record<string, RouteGuard>> = {
   'account.notices.tsx': 'signed-in',
   'notices.stop.$code.tsx': 'open',
   'account._index.tsx': 'signed-in',
+  'account.phrases.tsx': ['leader', 'chief-of-office', 'unit-head'],
   'account.position.ts': 'signed-in',
   'account.signing.tsx': ['leader', 'chief-of-office', 'unit-head'],
   'signing.tsx': ['leader', 'chief-of-office', 'unit-head'],

@@ -8,6 +8,7 @@ import {
   DIRECTIVE_LINES_MAX, DIRECTIVE_TEXT_MAX, type DirectiveLine, fixedDue, isWork, noDue, outcomeOf,
 } from '../domain/directive-rules.ts'
 import { officeDay } from '../domain/due-date.ts'
+import { assertFilled } from '../domain/phrase-holes.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Day, DirectiveOutcome } from '../domain/values.ts'
 import type { Office } from '../office.ts'
@@ -61,6 +62,7 @@ export async function planDirective(
   if ((fields.text?.length ?? 0) > DIRECTIVE_TEXT_MAX) {
     throw new OfficeError('text-too-long', { most: DIRECTIVE_TEXT_MAX })
   }
+  assertFilled(fields.text)
   assertLines(outcome, lines)
   assertReason(fields.noDueReason)
   assertReason(fields.overrideReason)

@@ -18,7 +18,7 @@ export type AuditKind =
   | 'rendition-made' | 'publication-made' | 'cloud-copy-missing'
   | 'cloud-copy-changed' | 'cloud-copy-moved' | 'cloud-copy-back' | 'cloud-copy-put-back' | 'secret-found-late' | 'cloud-copies-withdrawn' | 'cloud-copies-settled' | 'directive-from-cloud' | 'distribution-proposed'
   | 'embedded-file-taken'
-  | 'directive-confirmed' | 'directive-superseded' | 'directive-transcribed' | 'directive-conflicting'
+  | 'directive-confirmed' | 'directive-superseded' | 'directive-transcribed' | 'directive-conflicting' | 'phrase-changed'
   | 'assignment-made' | 'assignment-started' | 'assignment-seen' | 'progress-reported'
   | 'assignment-completed' | 'assignment-returned' | 'assignment-recalled' | 'assignment-closed'
   | 'extension-asked' | 'extension-granted' | 'extension-refused' | 'extension-withdrawn'

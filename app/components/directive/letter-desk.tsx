@@ -50,7 +50,7 @@ export function LetterDesk({ letter, answer, away, onQueued }: {
     <main className="ink-main" id="noi-dung">
       <h1 className="sr">{text.page.title(document.number)}</h1>
       <InkDesk sheets={letter.sheets} earlier={letter.earlier} ink={ink} isReadOnly={!letter.mayConfirm || !presentationId}
-        phrases={letter.offers.phrases} pager={letter.pager} isPanelOpen={isOpen} onPanel={setOpen}
+        phrases={letter.offers.phrases.map((one) => one.text)} pager={letter.pager} isPanelOpen={isOpen} onPanel={setOpen}
         head={(
           <div className="cap letter">
             <ArrivalNumber number={document.number} />

@@ -16,7 +16,7 @@ export interface Offers {
   units: Offered[]
   others: Offered[]
   leaders: Offered[]
-  phrases: string[]
+  phrases: { id: string; text: string; isOwn: boolean }[]
   dues: { days: number; day: Day }[]
   directory: Listed[]
   calendar: { days: CalendarDay[]; confirmedYears: number[] }

@@ -2,6 +2,22 @@ import type { Text } from '../vi.ts'
 
 /** The leader's pile, the page under the pen, the panel beside it, and writing ink out. */
 export const directive: Text['directive'] = {
+  phrases: {
+    title: 'My phrases',
+    back: 'My account',
+    lead: (position) => `Phrases of the position ${position}. What is used most comes first. The office’s own stay as they are.`,
+    own: 'Own phrases',
+    none: 'None yet. Add one below, or keep the words of a directive while you write it.',
+    phrase: 'Phrase',
+    newOne: 'New phrase',
+    example: 'Giao {chủ trì} tham mưu, phối hợp {phối hợp}, trước ngày {hạn}',
+    hint: 'What stands in braces is filled in on use: {chủ trì}, {phối hợp}, {đơn vị}, {hạn}; other names by hand.',
+    save: 'Save',
+    remove: 'Remove',
+    add: 'Add',
+    ofOffice: 'The office’s phrases',
+    done: { add: 'Added.', change: 'Changed.', remove: 'Removed.' },
+  },
   pile: {
     title: 'Awaiting directive',
     heading: (count: number) => `${count} documents await a directive`,
@@ -108,6 +124,12 @@ export const directive: Text['directive'] = {
     moreDue: 'No due date, beyond the due date above',
     text: 'Text',
     phrases: 'Phrases',
+    ownPhrases: 'My phrases',
+    savePhrase: 'Keep these words as my phrase',
+    phraseSaved: 'Kept among your phrases.',
+    hole: (name) => `Fill in {${name}}:`,
+    holeWords: (name) => `{${name}} is still open in the words.`,
+    holeOther: 'somebody else…',
     textExample: 'Giao VP tham mưu, phối hợp VHXH, trước 25/3',
     heard: {
       title: 'What will be confirmed',
