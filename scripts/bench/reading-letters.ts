@@ -30,7 +30,9 @@ export async function benchLetters(
   const onePage: string[] = []
   const pictures: string[] = []
   for (const [at, { pdf, jpeg }] of pages.entries()) {
-    if (jpeg && pictures.length < count) {
+    // The same page twice is read once: it would flatter whoever keeps what was read.
+    const isNew = jpeg !== undefined && !pages.slice(0, at).some((other) => other.jpeg?.equals(jpeg))
+    if (isNew && pictures.length < count) {
       pictures.push(await kept(work, `page-${at}.jpg`, jpeg))
       onePage.push(await kept(work, `page-${at}.pdf`, pdf))
     }
