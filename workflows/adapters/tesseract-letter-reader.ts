@@ -20,6 +20,7 @@ import {
 } from './reading-recogniser.ts'
 import { findMarkOnPage, fromText } from './reading-secrecy.ts'
 import { stepped } from './reading-steps.ts'
+import { findMarkInUnreadInk } from './reading-unread-ink.ts'
 import { readCodes } from './page-codes.ts'
 import { lookThrough } from './separator-look.ts'
 
@@ -182,6 +183,9 @@ async function judge(task: Task): Promise<GateVerdict> {
   const seen = await inPicture
   const found = seen.verdict === 'marked' ? seen : inText ?? seen
   if (found.verdict !== 'clear' || isBlankPage(await open.ready())) return { ...found, page }
+  const unread = await stepped('unread ink', async () =>
+    findMarkInUnreadInk(task.recogniser, await open.ready(), words))
+  if (unread) return { verdict: unread.verdict, level: unread.level, ground: 'stamp', page }
   const sure = words.filter((word) => word.confidence > 60 && word.text.length > 1)
   if (sure.length >= WORDS_TO_TRUST) return { ...found, page }
   return { verdict: 'suspect', level: null, ground: 'unreadable', page }
