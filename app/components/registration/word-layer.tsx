@@ -37,8 +37,7 @@ export function WordLayer({ words, startBox, isWalking, isAppending, onPick, onM
 
   useEffect(() => {
     if (!isWalking) return
-    const start = startBox ? wordAt(words, startBox[0] + 0.005, startBox[1] + startBox[3] / 2) : null
-    const at = start ?? 0
+    const at = startOf(words, startBox)
     setRun({ from: at, to: at })
     layer.current?.focus({ preventScroll: true })
     say(text.walking.replace('{word}', words[at]?.text ?? ''))
@@ -79,19 +78,23 @@ export function WordLayer({ words, startBox, isWalking, isAppending, onPick, onM
     take(run, event.ctrlKey || event.metaKey || isAppending)
     setRun(null)
   }
-  const walkTo = (at: number, isExtended: boolean) => {
-    const next = { from: isExtended && run ? run.from : at, to: at }
+  const walkTo = (at: number, from: number) => {
+    const isExtended = from !== at
+    const next = { from, to: at }
     setRun(next)
     const indices = wordsInRun(words, next)
     say(isExtended ? textOf(words, indices) : (words[at]?.text ?? ''))
     layer.current?.querySelector(`[data-at="${at}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
   const onKey = (event: KeyboardEvent) => {
-    if (!isWalking || !run) return
-    const to = stepOf(event.key, words, run.to)
-    if (to !== null) walkTo(to, event.shiftKey)
-    else if (event.key === 'Enter') take(run, false)
-    else if (event.key === ' ') take(run, true)
+    if (!isWalking) return
+    // Keys may be quicker than the first drawing of the run.
+    const start = startOf(words, startBox)
+    const here = run ?? { from: start, to: start }
+    const to = stepOf(event.key, words, here.to)
+    if (to !== null) walkTo(to, event.shiftKey ? here.from : to)
+    else if (event.key === 'Enter') take(here, false)
+    else if (event.key === ' ') take(here, true)
     else if (event.key === 'Escape') onStop(true)
     else return
     event.preventDefault()
@@ -115,6 +118,11 @@ export function WordLayer({ words, startBox, isWalking, isAppending, onPick, onM
       })}
     </div>
   )
+}
+
+/** The word at which walking begins: where the field was read, else the first. */
+function startOf(words: readonly Word[], box: Box | null): number {
+  return (box ? wordAt(words, box[0] + 0.005, box[1] + box[3] / 2) : null) ?? 0
 }
 
 /** Every word as text at its place, unseen: found by the browser's own search, and to scroll to. */
