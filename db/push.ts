@@ -58,3 +58,9 @@ export async function takeUnpushed(
 export async function noteSent(db: Kysely<Database>, id: string, at: Date): Promise<void> {
   await db.updateTable('push_subscription').set({ last_sent_at: at }).where('id', '=', id).execute()
 }
+
+/** No device of this person is told any more; how many there were. */
+export async function deleteSubscriptionsOf(db: Kysely<Database>, personId: string): Promise<number> {
+  const gone = await db.deleteFrom('push_subscription').where('person_id', '=', personId).executeTakeFirst()
+  return Number(gone.numDeletedRows)
+}

@@ -52,6 +52,24 @@ export function SessionTable({ sessions }: { sessions: readonly SessionRow[] }) 
   )
 }
 
+/** A device is gone: everything ends at once, here too. */
+export function LostDevice() {
+  const text = useText().account
+  return (
+    <section className="panel" aria-labelledby="mat-thiet-bi">
+      <header><h2 id="mat-thiet-bi">{text.lost}</h2></header>
+      <Form className="stack pad" method="post" reloadDocument>
+        <p className="m">{text.lostHint}</p>
+        <label className="row">
+          <input type="checkbox" name="sure" value="yes" required />
+          {text.lostSure}
+        </label>
+        <div><button className="btn d" name="act" value="device-lost">{text.lostButton}</button></div>
+      </Form>
+    </section>
+  )
+}
+
 function EndButton({ session }: { session: SessionRow }) {
   const text = useText().account
   return (

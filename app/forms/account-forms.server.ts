@@ -12,6 +12,7 @@ export const AccountForm = z.discriminatedUnion('act', [
   }),
   z.strictObject({ act: z.literal('end-session'), session: z.string().length(64) }),
   z.strictObject({ act: z.literal('end-others') }),
+  z.strictObject({ act: z.literal('device-lost'), sure: z.literal('yes') }),
   z.strictObject({ act: z.literal('revoke-token'), tokenId: z.uuid() }),
   z.strictObject({
     act: z.literal('approve-scope'),

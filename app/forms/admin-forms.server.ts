@@ -23,6 +23,7 @@ export const PersonForm = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('end-appointment'), appointmentId: id, lastDay: day }),
   z.strictObject({ act: z.literal('change-email'), email: words }),
   z.strictObject({ act: z.literal('reset-password') }),
+  z.strictObject({ act: z.literal('device-lost') }),
   z.strictObject({ act: z.literal('revoke-key'), reason: z.enum(['lost', 'told-to-others', 'left-post']) }),
   z.strictObject({ act: z.literal('disable'), sure: z.literal('yes') }),
 ])

@@ -111,6 +111,18 @@ async function sendAll(): Promise<void> {
   }
 }
 
+/**
+ * Asks the office whether the session that gave the keys still holds. Where it was ended elsewhere,
+ * because the device was lost, keys and pile go at once.
+ * @returns whether something went.
+ */
+export async function lockWhenOver(): Promise<boolean> {
+  const keys = await findKeys()
+  if (!keys) return false
+  await isSignedIn(keys.personId)
+  return (await findKeys()) === undefined
+}
+
 /** Another person's session must send neither the ink nor the words of this one. */
 async function isSignedIn(personId: string): Promise<boolean> {
   if (!navigator.onLine) return false

@@ -12,13 +12,14 @@ import { listLiveTokens } from '../../db/tokens.ts'
 import { approveTokenScope } from '../../workflows/access/approve-token-scope.ts'
 import { changePassword } from '../../workflows/access/change-password.ts'
 import { endOwnSessions } from '../../workflows/access/end-own-sessions.ts'
+import { loseOwnDevice } from '../../workflows/access/lose-device.ts'
 import { revokeToken } from '../../workflows/access/revoke-token.ts'
 import { hasRole } from '../../workflows/domain/actor.ts'
 import { hashBytes, hashHex } from '../../workflows/domain/ids.ts'
 import { LookSwitches } from '../components/look-switches.tsx'
 import { Note, RefusalNote } from '../components/note.tsx'
 import { PasswordField } from '../components/password-field.tsx'
-import { SessionTable, TokenTable } from '../components/account-tables.tsx'
+import { LostDevice, SessionTable, TokenTable } from '../components/account-tables.tsx'
 import { useText } from '../components/use-text.ts'
 import { useAnswer } from '../components/use-answer.ts'
 import { AccountForm } from '../forms/account-forms.server.ts'
@@ -27,7 +28,7 @@ import { textOf } from '../server/look.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
 import { SIGNERS } from '../server/signing-page.server.ts'
-import { requireSignedIn, sessionCookie, type SignedIn } from '../server/session.server.ts'
+import { endedSessionCookie, requireSignedIn, sessionCookie, type SignedIn } from '../server/session.server.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Tài khoản của tôi – Bút Phê' }]
 
@@ -89,6 +90,10 @@ async function answerTo(
     // A page drawn by this very request would still look for the session that has just ended.
     return redirect('/account?changed', { headers: { 'Set-Cookie': sessionCookie(sessionId) } })
   }
+  if (form.act === 'device-lost') {
+    await loseOwnDevice(office, actor)
+    return redirect('/sign-in?reason=signed-out', { headers: { 'Set-Cookie': endedSessionCookie() } })
+  }
   if (form.act === 'end-session' || form.act === 'end-others') {
     const which =
       form.act === 'end-session'
@@ -146,6 +151,7 @@ export default function AccountPage() {
       {maySign ? <p className="panel pad"><Link to="/account/phrases">{phrases.title}</Link></p> : null}
       {maySign ? <p className="panel pad"><Link to="/account/signing">{signing.title}</Link></p> : null}
       <SessionTable sessions={sessions} />
+      <LostDevice />
       <TokenTable tokens={tokens} />
       <section className="panel">
         <header>

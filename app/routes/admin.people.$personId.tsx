@@ -7,6 +7,7 @@ import { officeDay } from '../../workflows/domain/calendar.ts'
 import { MAIL_ADDRESS_CHARS_MAX } from '../../workflows/domain/mail-address.ts'
 import { appoint, endAppointment } from '../../workflows/office/appoint.ts'
 import { changePersonEmail } from '../../workflows/office/change-person-email.ts'
+import { loseDeviceOf } from '../../workflows/access/lose-device.ts'
 import { disablePerson } from '../../workflows/office/disable-person.ts'
 import { startPasswordReset } from '../../workflows/office/start-password-reset.ts'
 import { revokeKey } from '../../workflows/signing/revoke-key.ts'
@@ -74,6 +75,10 @@ async function answerTo(form: typeof PersonForm._output, actor: Actor, personId:
   if (form.act === 'reset-password') {
     const { oneTimePassword } = await startPasswordReset(office, actor, { personId })
     return { done: 'password-reset', code: oneTimePassword }
+  }
+  if (form.act === 'device-lost') {
+    await loseDeviceOf(office, actor, { personId })
+    return { done: 'device-lost' }
   }
   if (form.act === 'revoke-key') {
     await revokeKey(office, actor, { personId, reason: form.reason })
@@ -202,6 +207,12 @@ function AccountForms() {
           <div>
             <button className="btn" name="act" value="reset-password">{text.resetButton}</button>
           </div>
+        </Form>
+      </Panel>
+      <Panel id="mat-thiet-bi" title={text.lost}>
+        <Form className="stack pad" method="post" reloadDocument>
+          <p className="m">{text.lostHint}</p>
+          <div><button className="btn d" name="act" value="device-lost">{text.lostButton}</button></div>
         </Form>
       </Panel>
       {hasKey ? (

@@ -6,7 +6,7 @@ import type { PageHandle } from '../components/page-keys.tsx'
 import { useText } from '../components/use-text.ts'
 import { findKeys } from '../offline/keys.ts'
 import { isSignOutWaiting } from '../offline/sign-out-waits.ts'
-import { isOfficeThere } from '../offline/queue.ts'
+import { isOfficeThere, lockWhenOver } from '../offline/queue.ts'
 import { listKept, openKept } from '../offline/pile.ts'
 import type { DeskLetter } from '../server/letter-desk.server.ts'
 import inkCss from '../styles/ink.css?url'
@@ -46,6 +46,10 @@ export default function OfflinePage() {
       isLeaving: await isSignOutWaiting(), ...(keys ? { opensFor: keys.until - Date.now() } : {}),
     })
   }, [])
+  useEffect(() => {
+    if (!isThere) return
+    void lockWhenOver().then((isGone) => (isGone ? look() : undefined)).catch(() => undefined)
+  }, [isThere, look])
   useLockInTime(shown?.opensFor)
   useLeaveInTime(shown?.isLeaving ?? false)
   useEffect(() => {

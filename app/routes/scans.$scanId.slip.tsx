@@ -35,7 +35,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function SlipPage() {
-  const { scanId, number, mayRead, leader, scannedAt } = useLoaderData<typeof loader>()
+  const { scanId, number, mayRead, leader, scannedAt, pageCount } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const text = useText().tray.paper
   // Only one button: what it means follows from where the letter lies.
@@ -50,6 +50,9 @@ export default function SlipPage() {
           <p className="m">{text.lead}</p>
           {scannedAt ? <Note kind="warn">{text.again(scannedAt)}</Note> : null}
           {leader ? <p>{text.waits(leader)}</p> : scannedAt ? null : <Note kind="warn">{text.directed}</Note>}
+          {pageCount > 1 ? (
+            <Note kind="warn">{text.morePages(pageCount)} <Link to={`/scans/${scanId}/arrange`}>{text.arrange}</Link></Note>
+          ) : null}
           <div className="panel pad">
             <img className="whole" src={`/scans/${scanId}/pages/1?w=1000`} alt={text.page} />
           </div>

@@ -1,6 +1,7 @@
 import { findAddressee } from '../../db/staff.ts'
 import { mayRead } from '../../db/documents.ts'
 import { findSighting, listPapers } from '../../db/paper-directives.ts'
+import { findScan } from '../../db/scans.ts'
 import { listPresentations } from '../../db/presentations.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
 import { officeDay } from '../domain/due-date.ts'
@@ -18,6 +19,8 @@ export interface SlipLook {
   leader: string | null
   /** When a paper of the same directive was taken in before. */
   scannedAt: Date | null
+  /** Of the item: behind a slip other papers may lie that belong to nobody yet. */
+  pageCount: number
 }
 
 /** @throws {OfficeError} `slip-unknown`, `not-allowed`. */
@@ -40,6 +43,7 @@ export async function lookAtSlip(
     mayRead: await mayRead(office.db, clerk, documentId, today),
     leader: presentation ? await nameOf(office, presentation.to_position_id) : null,
     scannedAt: before?.kept_at ?? null,
+    pageCount: (await findScan(office.db, input.scanId))?.page_count ?? 1,
   }
 }
 

@@ -23,7 +23,7 @@ export type AuditKind =
   | 'assignment-completed' | 'assignment-returned' | 'assignment-recalled' | 'assignment-closed'
   | 'extension-asked' | 'extension-granted' | 'extension-refused' | 'extension-withdrawn'
   | 'document-completed' | 'register-printed' | 'register-exported' | 'slip-printed'
-  | 'sign-in' | 'sign-in-refused' | 'sign-out' | 'sessions-ended' | 'password-changed' | 'password-reset'
+  | 'sign-in' | 'sign-in-refused' | 'sign-out' | 'sessions-ended' | 'device-lost' | 'password-changed' | 'password-reset'
   | 'identity-matched' | 'identity-dismissed' | 'identity-parted' | 'tenant-connected' | 'person-proven' | 'client-certificate-made'
   | 'token-minted' | 'token-minted-on-terminal' | 'token-revoked' | 'token-scope-approved'
   | 'person-created' | 'person-email-changed' | 'person-disabled' | 'appointment-made' | 'delegation-made' | 'delegation-revoked'

@@ -64,6 +64,11 @@ export const account: Text['account'] = {
   lastSeen: 'Last seen',
   thisSession: 'this session',
   endSession: 'End',
+  lost: 'A device is lost',
+  lostHint:
+    'Ends all your sessions on every device at once, this one too, and stops reminders to devices. The lost device locks itself and deletes its pile when it next has a network; without one when the hours of its session are over. Then sign in again and change your password.',
+  lostSure: 'I lost a device and want to be signed out everywhere',
+  lostButton: 'End all sessions',
   endOthers: 'End all other sessions',
   sessionEnded: 'The session was ended.',
   tokens: 'Access tokens',

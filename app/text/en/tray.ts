@@ -48,6 +48,8 @@ export const tray: Text['tray'] = {
     more: 'Yes, add this page',
     leave: 'Leave it in the tray',
     page: 'Page 1 of the scan',
+    morePages: (pages) => `The scan has ${pages} pages. Where other papers lie behind the slip, cut them off first.`,
+    arrange: 'Arrange the pages',
   },
   empty: 'The tray is empty. Drop scans into the box above and new letters appear here.',
   hidden: 'Perhaps a secrecy mark', hiddenMore: 'its content is covered and has not left the office’s machine',

@@ -40,7 +40,7 @@ export const auditKinds: Readonly<Record<AuditKind, string>> = {
   'directive-conflicting': 'Bút phê trùng', 'assignment-made': 'Giao việc', 'assignment-started': 'Nhận việc',
   'assignment-seen': 'Xem việc', 'progress-reported': 'Báo tiến độ', 'assignment-completed': 'Hoàn thành việc',
   'assignment-returned': 'Trả lại việc', 'assignment-recalled': 'Thu hồi việc',
-  'phrase-changed': 'Đổi mẫu câu bút phê',
+  'device-lost': 'Báo mất thiết bị', 'phrase-changed': 'Đổi mẫu câu bút phê',
   'extension-asked': 'Xin gia hạn', 'extension-granted': 'Đồng ý gia hạn', 'extension-refused': 'Không đồng ý gia hạn',
   'extension-withdrawn': 'Rút đề nghị gia hạn',
   'assignment-closed': 'Kết thúc theo chủ trì', 'document-completed': 'Hoàn thành văn bản',

@@ -63,6 +63,11 @@ export const account = {
   lastSeen: 'Lần cuối',
   thisSession: 'phiên này',
   endSession: 'Kết thúc',
+  lost: 'Mất thiết bị',
+  lostHint:
+    'Kết thúc ngay mọi phiên của bạn trên mọi máy, kể cả máy này, và thôi gửi nhắc việc đến các máy. Máy bị mất sẽ tự khóa và xóa chồng văn bản đã lưu khi có mạng lại; không có mạng thì tự khóa khi hết giờ của phiên. Sau đó đăng nhập lại và đổi mật khẩu.',
+  lostSure: 'Tôi bị mất máy và muốn đăng xuất khỏi mọi nơi',
+  lostButton: 'Kết thúc mọi phiên',
   endOthers: 'Kết thúc mọi phiên khác',
   sessionEnded: 'Đã kết thúc phiên.',
   tokens: 'Mã truy cập',

@@ -45,6 +45,8 @@ export const tray = {
     more: 'Đúng, thêm trang quét này',
     leave: 'Để lại khay',
     page: 'Trang 1 của bản quét',
+    morePages: (pages: number) => `Bản quét có ${pages} trang. Nếu phía sau còn văn bản khác, tách ra trước khi nhận.`,
+    arrange: 'Xếp và tách trang',
   },
   empty: 'Khay trống. Thả bản quét vào ô phía trên, văn bản mới sẽ hiện ở đây.',
   hidden: 'Nghi có dấu MẬT', hiddenMore: 'nội dung được che, chưa rời khỏi máy cơ quan',
