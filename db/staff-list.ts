@@ -290,3 +290,24 @@ export async function listPeopleWithRole(
     order by w.id limit ${sql.lit(RECIPIENTS_MAX)}`.execute(db)
   return rows
 }
+
+/**
+ * Open lines that name a person himself go to the position he held in that unit, and without one to
+ * the unit, so that they have somebody when he is gone (R24). A line whose heir is on the same tier
+ * already stays: whoever assigned it recalls it. How many moved.
+ */
+export async function moveNamedWork(trx: Transaction<Database>, personId: string, today: Day): Promise<number> {
+  const { rows } = await sql`
+    with named as (
+      select a.id, a.document_id, a.parent_id, coalesce((
+        select p.id from appointment s join position p on p.id = s.position_id
+          where s.person_id = ${personId}::uuid and s.days @> ${today}::date and p.unit_id = a.unit_id
+            and p.closed_on is null limit 1), a.unit_id) as heir
+      from assignment a where a.assignee_id = ${personId}::uuid
+        and a.state in ('pending', 'active', 'forwarded', 'awaiting-acceptance', 'unseen'))
+    update assignment a set assignee_id = n.heir from named n
+    where a.id = n.id and not exists (select from assignment b where b.document_id = n.document_id
+      and b.parent_id is not distinct from n.parent_id and b.assignee_id = n.heir and b.is_live)
+    returning a.id`.execute(trx)
+  return rows.length
+}

@@ -2,6 +2,7 @@ import { recordEvent } from '../../db/audit.ts'
 import { endSessions } from '../../db/sessions.ts'
 import {
   countOpenWork, listAppointments, lockPerson, setAppointmentEnd, setPersonDisabled,
+  moveNamedWork,
 } from '../../db/staff-list.ts'
 import { lockLiveKey } from '../../db/signing-keys.ts'
 import { setAllTokensRevoked } from '../../db/tokens.ts'
@@ -44,6 +45,10 @@ export async function disablePerson(
       (await listAppointments(trx, person.id)).filter((one) => !one.until || one.until >= today)
     const principalIds = [person.id, ...seats.map((one) => one.positionId)]
     const openLines = await countOpenWork(trx, principalIds)
+    // Told while the lines still name him, moved before he is gone (R24).
+    const heirs = openLines > 0 ? { principalIds, leaverId: person.id, openLines } : null
+    if (heirs) await tellUnitHeads(trx, office, heirs)
+    const moved = await moveNamedWork(trx, person.id, today)
     await setPersonDisabled(trx, person.id, at)
     await assertAdministratorStays(trx, office)
     // A seat that was to be taken later is left on the day it would have begun.
@@ -55,11 +60,8 @@ export async function disablePerson(
     const key = await lockLiveKey(trx, person.id)
     if (key) await takeBack(office, trx, actor, key, 'left-post')
     await recordEvent(trx, actor, {
-      kind: 'person-disabled', subjectId: person.id, facts: { openLines, sessionsEnded },
+      kind: 'person-disabled', subjectId: person.id, facts: { openLines, moved, sessionsEnded },
     })
-    if (openLines > 0) {
-      await tellUnitHeads(trx, office, { principalIds, leaverId: person.id, openLines })
-    }
     return { openLines }
   })
 }

@@ -120,6 +120,26 @@ describe('accounts', () => {
     assert.equal(told.length, 1)
   })
 
+  it('leave work that named them to their seat, and without one to the unit (R24)', async () => {
+    const admin = await office.as('quantri')
+    const officer = await office.as('chuyenvien3')
+    const { documentId, lines } = await directedDocument(office, { lead: 'chuyenvien3' })
+    const there = await directedDocument(office, { lead: 'vp', support: ['chuyenvien3'] })
+    await disablePerson(office, admin, { personId: officer.personId })
+    const line = await office.db.selectFrom('assignment').select(['assignee_id', 'unit_id', 'state'])
+      .where('id', '=', lines.chuyenvien3!).executeTakeFirstOrThrow()
+    assert.ok([officer.positionId, line.unit_id].includes(line.assignee_id))
+    assert.notEqual(line.assignee_id, officer.personId)
+    assert.equal(line.state, 'pending')
+    const named = await office.db.selectFrom('assignment').select('id')
+      .where('assignee_id', '=', officer.personId).where('state', '=', 'pending').execute()
+    assert.deepEqual(named, [])
+    const readers = await office.db.selectFrom('document_reader').selectAll().where('document_id', '=', documentId).execute()
+    assert.ok(readers.some((one) => one.principal_id === line.assignee_id), 'the heir may read')
+    assert.ok(!readers.some((one) => one.principal_id === officer.personId))
+    assert.ok(there.documentId)
+  })
+
   it('always keep one administrator, even when two close each other at the same moment', async () => {
     const admin = await office.as('quantri')
     await createPerson(office, admin, { signInName: 'quantri2', fullName: 'Hà Văn Hai' })
