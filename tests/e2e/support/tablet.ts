@@ -11,7 +11,7 @@ export async function keepPile(page: Page, signInAs: (name: string) => Promise<v
   await expect.poll(() => page.evaluate(async () => {
     const shell = await (await caches.open('but-phe-shell-1')).match('/offline')
     return Boolean(shell && navigator.serviceWorker.controller)
-  }), { timeout: 30_000 }).toBe(true)
+  }), { timeout: 60_000 }).toBe(true)
   await expect.poll(() => countOf(page, 'pages'), { timeout: 30_000 }).toBeGreaterThan(3)
   return page.evaluate(() => [...document.querySelectorAll<HTMLAnchorElement>('.pile li a')]
     .map((link) => /[?&]letter=([0-9a-f-]{36})/.exec(link.href)?.[1] ?? '').filter(Boolean))
