@@ -67,8 +67,16 @@ export async function findKeys(): Promise<DeviceKeys | undefined> {
   return keys
 }
 
+let locks = 0
+
+/** Grows with every lock of this device by this page: an answer asked for before it opens nothing after it. */
+export function countLocks(): number {
+  return locks
+}
+
 /** The keys first, then the pile; ink and directives on their way stay, sealed under a key that is gone. */
 export async function forgetPile(): Promise<void> {
+  locks += 1
   await deleteRows('keys', [ROW])
   await emptyStore('letters')
   await emptyStore('pages')

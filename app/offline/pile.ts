@@ -1,9 +1,9 @@
 import type { DeskLetter } from '../server/letter-desk.server.ts'
-import { type DeviceKeys, findKeys, forgetPile, keepKeys } from './keys.ts'
+import { countLocks, type DeviceKeys, findKeys, forgetPile, keepKeys } from './keys.ts'
 import { OFFLINE_BYTES_MAX, OFFLINE_HOURS_MAX, OFFLINE_PAGES_A_LETTER_MAX, OFFLINE_PAGES_MAX } from './limits.ts'
 import { seal, sealJson, unseal, unsealJson } from './seal.ts'
 import { isSignOutWaiting } from './sign-out-waits.ts'
-import { deleteRows, findRow, listRows, putRow } from './store.ts'
+import { deleteRows, findRow, listRows, putRowOfSession } from './store.ts'
 
 /** Between two pages that are fetched ahead: the person's own pages go first. */
 const PAUSE_MS = 120
@@ -24,21 +24,24 @@ export interface GivenPile {
  */
 export async function keepPile(signal: AbortSignal): Promise<void> {
   if (!isSecureContext || !('indexedDB' in globalThis) || await isSignOutWaiting()) return
+  const locks = countLocks()
   const answer = await fetch('/offline-pile', { signal })
   if (answer.status === 401) return forgetPile()
   if (!answer.ok) return
   // From our own office, as `GivenPile` tells.
   const given = await answer.json() as GivenPile
+  if (countLocks() !== locks || await isSignOutWaiting()) return
   if ((await findKeys())?.session !== given.session) await forgetPile()
   const { pile: key, personId } = await keepKeys(given)
   if (!key) return
   for (const [at, letter] of given.letters.entries()) {
     const { id } = letter.document
     const sealed = await sealJson(key, `letter ${id}`, letter)
-    await putRow('letters', { id, personId, at, keptAt: Date.now(), ...sealed })
+    const row = { id, personId, at, keptAt: Date.now(), ...sealed }
+    if (!(await putRowOfSession('letters', row, given.session))) return
   }
   await takeAwayOthers(given.letters)
-  await keepPages(given.letters, key, signal)
+  await keepPages(given, key, signal)
 }
 
 async function takeAwayOthers(letters: readonly DeskLetter[]): Promise<void> {
@@ -55,7 +58,7 @@ function pagesOf(letter: DeskLetter): { id: string; documentId: string; image: s
   }))
 }
 
-async function keepPages(letters: readonly DeskLetter[], key: CryptoKey, signal: AbortSignal): Promise<void> {
+async function keepPages({ letters, session }: GivenPile, key: CryptoKey, signal: AbortSignal): Promise<void> {
   const there = await listRows('pages')
   const known = new Set(there.map(({ id }) => id))
   let bytes = there.reduce((sum, { box }) => sum + box.byteLength, 0)
@@ -69,10 +72,11 @@ async function keepPages(letters: readonly DeskLetter[], key: CryptoKey, signal:
     if (!answer.ok) continue
     const picture = await answer.arrayBuffer()
     bytes += picture.byteLength
-    await putRow('pages', {
+    const row = {
       id: page.id, documentId: page.documentId, keptAt: Date.now(),
       mediaType: answer.headers.get('content-type') ?? 'image/webp', ...(await seal(key, `page ${page.id}`, picture)),
-    })
+    }
+    if (!(await putRowOfSession('pages', row, session))) return
     await new Promise((done) => setTimeout(done, PAUSE_MS))
   }
 }

@@ -92,6 +92,27 @@ export async function putRow<N extends StoreName>(name: N, row: Rows[N]): Promis
   await inStore(name, 'readwrite', (store) => store.put(row))
 }
 
+/**
+ * Puts a row while the keys of its session are on the device, in one step with looking for them: what
+ * is on its way when the device is locked does not come in after the lock.
+ * @returns false where they are gone.
+ */
+export async function putRowOfSession<N extends StoreName>(name: N, row: Rows[N], session: string): Promise<boolean> {
+  const database = await openStore()
+  return new Promise((done, fail) => {
+    const transaction = database.transaction(['keys', name], 'readwrite', { durability: 'strict' })
+    const keys: IDBRequest<KeptKeys[]> = transaction.objectStore('keys').getAll(null, ROWS_MAX)
+    let isPut = false
+    keys.onsuccess = () => {
+      isPut = keys.result.some((kept) => kept.session === session)
+      if (isPut) transaction.objectStore(name).put(row)
+    }
+    transaction.oncomplete = () => done(isPut)
+    transaction.onerror = () => fail(transaction.error ?? new Error('not kept on this device'))
+    transaction.onabort = () => fail(transaction.error ?? new Error('not kept on this device'))
+  })
+}
+
 export async function findRow<N extends StoreName>(name: N, id: string): Promise<Rows[N] | undefined> {
   return inStore<Rows[N]>(name, 'readonly', (store) => store.get(id))
 }

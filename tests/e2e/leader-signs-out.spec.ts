@@ -3,6 +3,7 @@ import {
   countOf, countWaitingInk, keepPile, openFirstLetter, pressSignOut, rawStores, writeWithPen,
 } from './support/tablet.ts'
 
+const FETCHED_BEFORE_LOCK = 6
 const INK = /\/documents\/[^/]+\/ink$/
 
 test.describe('a leader leaves the tablet', () => {
@@ -86,6 +87,38 @@ test.describe('a leader leaves the tablet', () => {
     const another = await context.newPage()
     await another.goto('/inbox')
     await expect(another).toHaveURL(/sign-in/)
+  })
+
+  test('a page that was on its way when the tablet was locked does not come in after the lock', async ({ page, signInAs }) => {
+    let letIn: () => void = () => undefined
+    const locked = new Promise<void>((done) => (letIn = done))
+    let asked = 0
+    await page.route(/\/pages\/[^?]+\?w=1400$/, async (route) => {
+      const isFetchedAhead = route.request().resourceType() === 'fetch'
+      if (isFetchedAhead && (asked += 1) > FETCHED_BEFORE_LOCK) await locked
+      await route.continue()
+    })
+    await keepPile(page, signInAs)
+    await expect.poll(() => asked).toBeGreaterThan(FETCHED_BEFORE_LOCK)
+    await page.evaluate(async () => {
+      // What a lock does first, in any tab of this browser.
+      const database = await new Promise<IDBDatabase>((done) => {
+        const request = indexedDB.open('but-phe-offline')
+        request.onsuccess = () => done(request.result)
+      })
+      const names = ['keys', 'letters', 'pages']
+      const transaction = database.transaction(names, 'readwrite')
+      for (const name of names) transaction.objectStore(name).clear()
+      await new Promise((done) => (transaction.oncomplete = done))
+      database.close()
+    })
+    const before = asked
+    const came = page.waitForResponse((answer) => answer.request().resourceType() === 'fetch' && /w=1400$/.test(answer.url()))
+    letIn()
+    expect((await came).status()).toBe(200)
+    await page.waitForTimeout(1_000)
+    expect(asked).toBe(before)
+    expect(await countOf(page, 'pages')).toBe(0)
   })
 
   test('started anew without a network the pile opens; after the hours of the session nothing does', async ({ page, context, signInAs }) => {
