@@ -113,7 +113,8 @@ test.describe('a leader leaves the tablet', () => {
       database.close()
     })
     const before = asked
-    const came = page.waitForResponse((answer) => answer.request().resourceType() === 'fetch' && /w=1400$/.test(answer.url()))
+    const came = page.waitForResponse((answer) =>
+      answer.request().resourceType() === 'fetch' && answer.url().endsWith('w=1400'))
     letIn()
     expect((await came).status()).toBe(200)
     await page.waitForTimeout(1_000)
