@@ -41,6 +41,7 @@ export function scriptedReader(): ScriptedReader {
       return { verdict: 'clear', level: null, ground: 'none', page, ...script.gate, ...script.gateOf?.[page] }
     },
     warm: () => {},
+    whileOneComes: (work) => work(),
     async readFirst(file, mediaType, page, turn) {
       const reading = script.failsAtPage === page ? null : { ...pageOf(page, script.text), ...script.reading }
       const gate = await reader.gate(file, mediaType, page, turn).catch(() => (

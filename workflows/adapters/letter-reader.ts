@@ -27,6 +27,8 @@ export interface FirstReading {
 export interface LetterReader {
   /** Starts what a new letter needs, so that the first one does not wait for it. */
   warm(): void
+  /** Until `work` ends a letter is on its way in: whatever can wait stands still, as while its head is read. */
+  whileOneComes<T>(work: () => Promise<T>): Promise<T>
   /**
    * A new letter's first page: gate and form from one reading. It overtakes everything else.
    * Nothing of it may be kept unless the gate is clear. Never throws for what is in the file.

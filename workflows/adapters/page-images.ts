@@ -51,8 +51,8 @@ const MEMORY_LOOK_MS = 200
 const IDLE_MS = 4_000
 const CHILDREN_MAX = 2
 const CHILD_HEAP_MB = 768
-/** The next child is started when the page it would have held up has been read. */
-const SPARE_AFTER_MS = 1_500
+/** The next child is started behind the page that took this one (`nice`). */
+const SPARE_AFTER_MS = 50
 
 const childPath = fileURLToPath(new URL('./page-image-child.ts', import.meta.url))
 
@@ -138,9 +138,9 @@ export function openPageImages(limits: PageImageLimits): PageImages {
 function start({ nice = 0, pixelsMax }: PageImageLimits, isReserve = false): Child {
   const child = spawn(
     process.execPath,
-    [`--max-old-space-size=${CHILD_HEAP_MB}`, '--no-warnings', childPath, String(nice), ...(isReserve ? ['reserve'] : [])],
-    // Priorities compare inside one session only: a child that steps back stays in the office's.
-    { env: childEnvironment, cwd: '/', detached: nice === 0, stdio: ['pipe', 'pipe', 'ignore'] },
+    [`--max-old-space-size=${CHILD_HEAP_MB}`, '--no-warnings', '--expose-gc', childPath, String(nice), ...(isReserve ? ['reserve'] : [])],
+    // Priorities compare inside one session only: it stays in the office's.
+    { env: childEnvironment, cwd: '/', stdio: ['pipe', 'pipe', 'ignore'] },
   )
   child.unref()
   const made: Child = {
@@ -174,13 +174,7 @@ function kill(child: Child): void {
   clearTimeout(child.idle)
   if (child.isDead) return
   child.isDead = true
-  const { pid } = child.process
-  if (!pid) return
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch {
-    child.process.kill('SIGKILL')
-  }
+  child.process.kill('SIGKILL')
 }
 
 /** One question at a time; a child that does not answer within its limits is killed. */

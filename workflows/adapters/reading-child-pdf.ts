@@ -4,7 +4,7 @@ import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { DrawAsk, Drawn, OpenedFile } from './page-image-child.ts'
 import { withoutAttachmentLock } from './pdf-attachment-lock.ts'
 import {
-  aimAt, type CanvasFactory, installJpegDecoder, lacksPicture, reducePicturesOf, wasTooSmall,
+  aimAt, type CanvasFactory, forgetPictures, installJpegDecoder, lacksPicture, reducePicturesOf, wasTooSmall,
   watchEnlarging,
 } from './reading-child-pictures.ts'
 import { namesInSignatures } from './reading-child-signers.ts'
@@ -81,6 +81,7 @@ export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedF
     const { data } = made.context.getImageData(0, 0, width, height)
     factory.destroy(made)
     page.cleanup()
+    forgetPictures()
     return withoutAlpha(data)
   }
 

@@ -6,6 +6,7 @@
  * as drawn is brought to the page's size before it is painted. The page with all that lies on the
  * picture (stamps, signatures, text, masks, crops) is still drawn by pdf.js alone.
  */
+import { ImageData } from '@napi-rs/canvas'
 import sharp from 'sharp'
 import { greyAsRgba, reducedBits } from './reading-child-bits.ts'
 
@@ -44,13 +45,28 @@ const KIND = { bits: 1, rgb: 2, rgba: 3 }
 const REDUCE_BELOW = 0.9
 /** Painted larger than this, the reduced picture had not been enough. */
 const ENLARGED_MAX = 1.12
-const PIXELS_HEADER_BYTES = 8
+const TICKET_BYTES = 4
+
+interface Decoded { width: number; height: number; rgba: Uint8ClampedArray<ArrayBuffer> }
+
+/**
+ * Pictures of the page being drawn, on their way through pdf.js, which copies what it hands over: it
+ * gets their numbers. The same one may come more than once.
+ */
+const decoded = new Map<number, Decoded>()
+let tickets = 0
 
 /** Pictures of pages of the next drawing are reduced to cover this many pixels. */
 export function aimAt(size: { width: number; height: number; isFull: boolean } | undefined): void {
+  forgetPictures()
   target = size
   enlarged = 1
   failed = false
+}
+
+/** The page is drawn: what was decoded for it goes. */
+export function forgetPictures(): void {
+  decoded.clear()
 }
 
 /** A picture of the page could not be decoded: what was drawn lacks it. */
@@ -84,27 +100,27 @@ class JpegDecoder {
   static isTypeSupported(type: string): Promise<boolean> {
     return Promise.resolve(type === 'image/jpeg')
   }
-  /** An ArrayBuffer, because it is what may be handed over; width, height, then RGBA. */
+  /** An ArrayBuffer, because it is what may be handed over: the number of what waits in `decoded`. */
   async decode(): Promise<{ image: ArrayBuffer }> {
     const source = () => sharp(this.#jpeg, { limitInputPixels: false, failOn: 'error' })
-    if (!target) return { image: packed(1, 1, new Uint8Array(4)) }
+    if (!target) return { image: ticketFor(1, 1, new Uint8ClampedArray(4)) }
     const { width, height } = await source().metadata()
     const scale = scaleFor(width, height)
     let picture = source()
     if (scale < 1) picture = picture.resize({ ...sizeAt(width, height, scale), fit: 'fill' })
     const { data, info } = await picture.toColourspace('srgb').ensureAlpha().raw()
       .toBuffer({ resolveWithObject: true })
-    return { image: packed(info.width, info.height, data) }
+    return { image: ticketFor(info.width, info.height, new Uint8ClampedArray(data.buffer, data.byteOffset, data.length)) }
   }
   close(): void {}
 }
 
-function packed(width: number, height: number, rgba: Uint8Array): ArrayBuffer {
-  const all = new ArrayBuffer(PIXELS_HEADER_BYTES + rgba.length)
-  new DataView(all).setUint32(0, width)
-  new DataView(all).setUint32(4, height)
-  new Uint8Array(all, PIXELS_HEADER_BYTES).set(rgba)
-  return all
+function ticketFor(width: number, height: number, rgba: Decoded['rgba']): ArrayBuffer {
+  tickets += 1
+  const ticket = new ArrayBuffer(TICKET_BYTES)
+  new DataView(ticket).setUint32(0, tickets)
+  decoded.set(tickets, { width, height, rgba })
+  return ticket
 }
 
 export function installJpegDecoder(): void {
@@ -123,10 +139,9 @@ export function reducePicturesOf(store: PictureStore, factory: CanvasFactory): v
 
 async function reducedPicture(data: PictureData, factory: CanvasFactory): Promise<PictureData> {
   if (data.bitmap instanceof ArrayBuffer) {
-    const view = new DataView(data.bitmap)
-    const size = { width: view.getUint32(0), height: view.getUint32(4) }
-    const rgba = new Uint8ClampedArray(data.bitmap, PIXELS_HEADER_BYTES)
-    return painted(rgba, size, factory, size.width < data.width)
+    const known = decoded.get(new DataView(data.bitmap).getUint32(0))
+    if (!known) throw new Error('a picture of another drawing')
+    return painted(known.rgba, known, factory, known.width < data.width)
   }
   const scale = scaleFor(data.width, data.height)
   if (!data.data || scale === 1) return data
@@ -161,9 +176,8 @@ function painted(
   isReduced: boolean,
 ): PictureData {
   const { canvas, context } = factory.create(width, height)
-  const pixels = context.createImageData(width, height)
-  pixels.data.set(rgba)
-  context.putImageData(pixels, 0, 0)
+  // Of the same package as the canvas; a view on the pixels, not a copy.
+  context.putImageData(new ImageData(rgba, width, height) as unknown as globalThis.ImageData, 0, 0)
   // pdf.js closes what it painted from.
   Object.assign(canvas, { close: () => factory.destroy({ canvas, context }) })
   if (isReduced) reduced.add(canvas)

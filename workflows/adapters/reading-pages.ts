@@ -40,7 +40,7 @@ export interface PageAsk {
 }
 
 /** Pages kept in memory (about 20 MB each), so that gate, head and page share one drawing. */
-const PAGES_KEPT_MAX = 4
+const PAGES_KEPT_MAX = 3
 const KEPT_MS = 15_000
 const HEAD_HEIGHT = 0.42
 const RANK = { head: 0, page: BACKGROUND_RANK }

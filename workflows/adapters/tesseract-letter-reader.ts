@@ -41,7 +41,11 @@ export interface LetterReaderSettings {
 const TIMEOUT_MS = 60_000
 const WORDS_TO_TRUST = 8
 /** Of a new letter one page is drawn here; a started child waits for the next file anyway. */
-const HEAD_IDLE_MS = 1_500
+const HEAD_IDLE_MS = 500
+/** Behind the reading of a head, before pages that can wait: the next child starts meanwhile. */
+const DRAWING_NICE = 10
+/** A page is drawn while the one before it is read. */
+const PAGES_IDLE_MS = 2_500
 /** Long letters of which pages are drawn side by side, each by a child of its own. */
 const LETTERS_AT_ONCE = 2
 
@@ -49,16 +53,18 @@ const LETTERS_AT_ONCE = 2
 export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS
   const { workers, backgroundNice, pixelsMax } = settings
-  const images = openPageImages({ pixelsMax, timeoutMs, idleMs: HEAD_IDLE_MS })
+  const images = openPageImages({ pixelsMax, timeoutMs, nice: DRAWING_NICE, idleMs: HEAD_IDLE_MS })
   const patientImages = openPageImages({
     pixelsMax, timeoutMs: timeoutMs * BACKGROUND_PATIENCE,
-    nice: backgroundNice ?? BACKGROUND_NICE, hasReserve: false,
+    nice: backgroundNice ?? BACKGROUND_NICE, hasReserve: false, idleMs: PAGES_IDLE_MS,
     childrenMax: Math.max(LETTERS_AT_ONCE, workers),
   })
   const pause = openReadingPause()
   const urgent = openRecogniser({ workers, timeoutMs, backgroundNice, pause })
   const patient = inBackground(urgent)
-  const pages = openPages({ head: images, page: withPause(patientImages, pause) }, urgent)
+  const closer = outsideOf(pause, afterHeads(urgent))
+  const waitingImages = withPause(patientImages, pause)
+  const pages = openPages({ head: images, page: waitingImages }, urgent)
   const foreignFile = openForeignFiles()
 
   async function opened(file: ByteSource, mediaType: MediaType, at: PageAsk): Promise<Task> {
@@ -69,12 +75,13 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
 
   return {
     warm: () => urgent.warm(),
+    whileOneComes: (work) => pause.during(work),
     async readFirst(file, mediaType, page, turn, directory) {
       const [gate, form] = await stepped('first reading', () => pause.during(() => {
         const task = opened(file, mediaType, { page, turn, urgency: 'head' })
         return Promise.all([
           task.then(judge).catch(() => closedGate(page)),
-          task.then((known) => firstForm(known, directory)).catch(() => null),
+          task.then((known) => firstForm(known, closer, directory)).catch(() => null),
         ])
       }))
       return {
@@ -128,12 +135,17 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
       return lookThrough(images, await foreignFile(file, mediaType), pageCount)
     },
     async readCodes(file, mediaType, page) {
-      return readCodes(images, await foreignFile(file, mediaType), page)
+      return readCodes(waitingImages, await foreignFile(file, mediaType), page)
     },
     async close() {
       await Promise.all([images.close(), patientImages.close(), urgent.close()])
     },
   }
+}
+
+/** Nothing is asked while a head is read. */
+function outsideOf(pause: ReadingPause, recogniser: Recogniser): Recogniser {
+  return { ...recogniser, recognise: (ask) => pause.outside(() => recogniser.recognise(ask)) }
 }
 
 /** Pages are drawn when no head is being read. */
@@ -205,6 +217,7 @@ async function markInPicture({ open, recogniser }: Task): ReturnType<typeof find
 /** The second look at the head begins as soon as the head is there, while the rest is read. */
 async function firstForm(
   task: Task,
+  closer: Recogniser,
   directory: readonly string[],
 ): Promise<FirstForm> {
   const head = headAgain(task)
@@ -217,7 +230,7 @@ async function firstForm(
   return {
     reading,
     proposals: await propose(task, true),
-    lookCloser: () => propose({ ...task, recogniser: afterHeads(task.recogniser) }, false),
+    lookCloser: () => propose({ ...task, recogniser: closer }, false),
   }
 }
 

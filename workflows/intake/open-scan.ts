@@ -29,18 +29,9 @@ export async function openScan(office: Office, { scanId }: { scanId: string }): 
   if (!scan || !isScanWaiting(scan.state) || scan.state === 'quarantined' || scan.head_read_at) return
   if (!scan.sha256) return
 
-  const source = await scanSource(office, scan)
-  const inspection = await office.inspector.inspect(source)
-  if (!inspection.ok || inspection.pages.length === 0) {
-    await needsPerson(office, scanId, inspection)
-    return
-  }
-  await beginReading(office, scan, inspection)
-  if (await leaveForSheets(office, scanId)) return
-  const [firstPage] = await listScanPages(office.db, scanId)
-  const page = firstPage?.page ?? 1
-  const turn = firstPage?.turn ?? 0
-  const first = await readFirst(office, source, inspection.mediaType, { page, turn })
+  const looked = await office.reader.whileOneComes(() => lookAtFirst(office, scan))
+  if (!looked) return
+  const { page, first, inspection } = looked
   const verdict = scan.gate === 'cleared' ? clearedByTwo(page) : first.gate
   if (verdict.verdict !== 'clear') {
     await quarantine(office, scanId, verdict)
@@ -48,6 +39,23 @@ export async function openScan(office: Office, { scanId }: { scanId: string }): 
   }
   const carriesFiles = inspection.activeContent.includes('EmbeddedFile')
   if (await keepFirst(office, scanId, page, { ...first, carriesFiles })) await lookCloser(office, scanId, page, first)
+}
+
+/** Nothing when the file is for a person, or waits to be cut at its separator sheets. */
+async function lookAtFirst(office: Office, scan: ScanRow) {
+  const source = await scanSource(office, scan)
+  const inspection = await office.inspector.inspect(source)
+  if (!inspection.ok || inspection.pages.length === 0) {
+    await needsPerson(office, scan.id, inspection)
+    return undefined
+  }
+  await beginReading(office, scan, inspection)
+  if (await leaveForSheets(office, scan.id)) return undefined
+  const [firstPage] = await listScanPages(office.db, scan.id)
+  const page = firstPage?.page ?? 1
+  const turn = firstPage?.turn ?? 0
+  const first = await readFirst(office, source, inspection.mediaType, { page, turn })
+  return { page, first, inspection }
 }
 
 /** The form is there; what one reading does not settle follows, where nobody has decided yet. */
