@@ -2,11 +2,16 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { after, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import sharp from 'sharp'
 import type { ByteSource } from '../../workflows/adapters/bytes.ts'
+import { type ReadingStep, readingSteps } from '../../workflows/adapters/reading-steps.ts'
 import { openLetterReader } from '../../workflows/adapters/tesseract-letter-reader.ts'
 import { inventedLetter, plainLetter, type SecrecyStamp } from '../support/invented-letter.ts'
 import { referenceFile } from '../support/reference-files.ts'
+
+/** A closer look would have begun long before. */
+const HELD_MS = 1_000
 
 const reader = openLetterReader({
   workers: 2, pixelsMax: 60_000_000, timeoutMs: 60_000, backgroundNice: 0,
@@ -60,6 +65,32 @@ describe('a printed letter', () => {
     assert.equal(proposals.documentType?.value, 'Kế hoạch')
     assert.equal(proposals.subject?.value, 'Kiểm tra công tác văn thư, lưu trữ năm 2026')
     assert.equal(proposals.notation?.value, 'KH-SNV')
+  })
+})
+
+describe('a letter on its way in', () => {
+  it('is not held up by the closer look at the one before, which goes on when its head is read', async () => {
+    const { pdf } = await inventedLetter(plainLetter)
+    const first = await reader.readFirst(sourceOf(pdf), 'application/pdf', 1, 0, [])
+    const steps: ReadingStep[] = []
+    // Published by `stepped` alone.
+    const note = (step: unknown) => void steps.push(step as ReadingStep)
+    readingSteps.subscribe(note)
+    const { promise: arrival, resolve: arrived } = Promise.withResolvers<void>()
+    const coming = reader.whileOneComes(() => arrival)
+    const closer = first.lookCloser()
+    const codes = reader.readCodes(sourceOf(pdf), 'application/pdf', 1)
+    await setTimeout(HELD_MS)
+    const began = steps.filter(({ name }) => name.startsWith('recognise'))
+    const released = performance.now()
+    arrived()
+    await coming
+    assert.ok(await closer)
+    assert.deepEqual(await codes, [])
+    readingSteps.unsubscribe(note)
+    assert.deepEqual(began, [])
+    const read = steps.filter(({ name }) => name.startsWith('recognise'))
+    assert.ok(read.length > 0 && read.every((step) => step.began >= released))
   })
 })
 

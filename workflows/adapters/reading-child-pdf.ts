@@ -19,22 +19,7 @@ const packageFolder = fileURLToPath(import.meta.resolve('pdfjs-dist/package.json
 installJpegDecoder()
 
 export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedFile> {
-  const document = await pdfjs.getDocument({
-    data: new Uint8Array(withoutAttachmentLock(bytes)),
-    enableXfa: false,
-    useSystemFonts: false,
-    disableFontFace: true,
-    isImageDecoderSupported: true,
-    isOffscreenCanvasSupported: false,
-    stopAtErrors: false,
-    maxImageSize: pixelsMax,
-    verbosity: 0,
-    cMapUrl: `${packageFolder}cmaps/`,
-    cMapPacked: true,
-    standardFontDataUrl: `${packageFolder}standard_fonts/`,
-    wasmUrl: `${packageFolder}wasm/`,
-    iccUrl: `${packageFolder}iccs/`,
-  }).promise
+  const document = await pdfjs.getDocument(settingsFor(bytes, pixelsMax)).promise
 
   // The declared type is `Object`; this is the Node factory of pdf.js, and pdf.js draws only on
   // canvases of its own factory: one made elsewhere crashes the process.
@@ -97,6 +82,25 @@ export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedF
         page.cleanup()
       }
     },
+  }
+}
+
+function settingsFor(bytes: Buffer, pixelsMax: number) {
+  return {
+    data: new Uint8Array(withoutAttachmentLock(bytes)),
+    enableXfa: false,
+    useSystemFonts: false,
+    disableFontFace: true,
+    isImageDecoderSupported: true,
+    isOffscreenCanvasSupported: false,
+    stopAtErrors: false,
+    maxImageSize: pixelsMax,
+    verbosity: 0,
+    cMapUrl: `${packageFolder}cmaps/`,
+    cMapPacked: true,
+    standardFontDataUrl: `${packageFolder}standard_fonts/`,
+    wasmUrl: `${packageFolder}wasm/`,
+    iccUrl: `${packageFolder}iccs/`,
   }
 }
 
