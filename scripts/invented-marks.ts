@@ -56,6 +56,8 @@ export interface InventedPage {
   facts: {
     kind: PageKind; mode: ScanMode; dpi: number; colour: string; frame: string; opacity: number
     turn: number; text: string
+    /** Print in capitals that is a mark but for the accent on its A (MẤT, MẶT, MÁT). */
+    hasNearWord: boolean
   }
 }
 
@@ -103,7 +105,7 @@ async function makePage(
   pen.translate(canvas.width / 2, canvas.height / 2)
   pen.rotate((skew * Math.PI) / 180)
   pen.translate(-canvas.width / 2 - shift.x, -canvas.height / 2 - shift.y)
-  await drawPrint(canvas, wish, dpi, chance)
+  const written = await drawPrint(canvas, wish, dpi, chance)
   const texts = wish.kind === 'stamped' ? MARKS : wish.kind === 'lifted' ? LIFTED : OTHER_STAMPS
   const text = wish.isTraining && !isStamped ? anyStamp(chance) : chance.pick(texts)
   const marks: MarkedPlace[] = []
@@ -135,7 +137,7 @@ async function makePage(
     picture, dpi, scan, marks, others,
     facts: {
       kind: wish.kind, mode: scan.mode, dpi, colour: kindOfInk(style.ink), frame: style.frame,
-      opacity: style.opacity, turn: style.turn, text,
+      opacity: style.opacity, turn: style.turn, text, hasNearWord: written.some(isNearWord),
     },
   }
 }
@@ -160,7 +162,13 @@ function windowOf(
   return { canvas, shift }
 }
 
-async function drawPrint(canvas: Canvas, wish: PageWish, dpi: number, chance: Chance) {
+/** Not followed by what makes another name of it (MẶT TRẬN). */
+const isNearWord = (text: string): boolean => /(?:^|\s)M[ẶẤÁ]T(?! TRẬN)(?=\s|$)/u.test(text)
+
+/** Returns what was written on the sheet. */
+async function drawPrint(
+  canvas: Canvas, wish: PageWish, dpi: number, chance: Chance,
+): Promise<readonly string[]> {
   const pen = canvas.getContext('2d')
   const sheet = newSheet(pen, dpi, wish.family, chance)
   if (chance.isTrue(0.15)) {
@@ -184,6 +192,7 @@ async function drawPrint(canvas: Canvas, wish: PageWish, dpi: number, chance: Ch
   }
   if (chance.isTrue(0.15)) drawSeal(sheet, chance.between(30, 180), chance.between(40, 260))
   drawTraps(sheet)
+  return sheet.written
 }
 
 async function drawLetter(canvas: Canvas, seed: number, chance: Chance): Promise<void> {

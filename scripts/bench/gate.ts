@@ -18,7 +18,7 @@ const PAGES_MAX = 20_000
 const AT_ONCE = 2
 const TYPED_EVERY = 12
 const LEVELS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.9]
-const ALSO_UNMARKED = ['all', 'styles', 'scan', 'dpi']
+const ALSO_UNMARKED = ['all', 'styles', 'scan', 'dpi', 'a word one accent from a mark']
 
 interface Judged {
   facts: InventedPage['facts']
@@ -123,6 +123,7 @@ function printGate(judged: readonly Judged[], isListed: boolean): void {
       const turn = Math.abs(facts.turn)
       return turn < 4 ? 'under 4°' : turn < 8 ? '4 to 8°' : '8 to 12°'
     }],
+    ['a word one accent from a mark', ({ facts }) => facts.hasNearWord ? 'yes' : 'no'],
     ['words', ({ facts }) => facts.text],
   ]
   for (const [name, groupOf] of groups) {

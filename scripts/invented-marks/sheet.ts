@@ -10,6 +10,8 @@ export interface Sheet {
   font: string
   mm(millimetres: number): number
   pt(points: number): number
+  /** What was written on it in words of its own. */
+  written: string[]
 }
 
 const RED = '#c8202a'
@@ -24,6 +26,7 @@ export function newSheet(
     pen, chance, font: bodyFont(chance, family),
     mm: (millimetres) => (millimetres * dpi) / 25.4,
     pt: (points) => (points * dpi) / 72,
+    written: [],
   }
 }
 
@@ -42,6 +45,7 @@ function write(sheet: Sheet, text: string, x: number, y: number, points: number,
   const { pen, mm, pt } = sheet
   pen.font = `${style} ${pt(points)}px ${sheet.font}`.trim()
   pen.fillText(text, mm(x), mm(y))
+  sheet.written.push(text)
 }
 
 /** Returns the next y in millimetres. */

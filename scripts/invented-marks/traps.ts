@@ -80,12 +80,13 @@ export function drawHandwriting({ pen, chance, mm }: Sheet, x: number, y: number
 }
 
 /** A heading, or words of it set larger or in colour, as on forms and banners. */
-export function drawCapitals({ pen, chance, font, mm, pt }: Sheet, x: number, y: number): void {
+export function drawCapitals({ pen, chance, font, mm, pt, written }: Sheet, x: number, y: number): void {
   pen.save()
   pen.fillStyle = chance.pick(['#141414', '#141414', '#141414', '#c8202a', '#1a3fb0'])
   pen.font = `bold ${pt(chance.between(11, 20))}px ${font}`
   const text = chance.isTrue(0.5) ? chance.pick(CAPITAL_LINES)
     : `${chance.pick(WORDS_NEAR)} ${chance.pick(WORDS_NEAR)}`
   pen.fillText(text, mm(Math.min(x, 110)), mm(y))
+  written.push(text)
   pen.restore()
 }
