@@ -6,7 +6,7 @@ export const HELP = `npm run -s read -- FILE [--json] [--searchable OUT.pdf]
 Đọc một văn bản trên máy này: không cần máy chủ, không cần cơ sở dữ liệu, không lưu gì.
 Reads one letter on this machine: no server, no database, nothing is kept.
 
-  FILE     PDF, JPEG, PNG, WebP, TIFF
+  FILE     PDF, JPEG, PNG, WebP, TIFF, HEIC
   --json   một đối tượng JSON trên stdout / one JSON object on standard output
   --searchable OUT.pdf
            ghi thêm bản tìm được chữ / also writes the copy whose words can be found
