@@ -27,6 +27,8 @@ export interface OpenPage {
 
 export interface OpenPages {
   open(file: ForeignFile, at: PageAsk): OpenPage
+  /** Nobody will ask for it again: its pictures need not stay until they are too old. */
+  forget(file: ForeignFile, at: PageAsk): void
 }
 
 export interface PageAsk {
@@ -55,25 +57,30 @@ export function openPages(
   recogniser: Recogniser,
 ): OpenPages {
   const kept = new Map<string, { page: OpenPage; clock: NodeJS.Timeout }>()
+  const drop = (key: string) => {
+    clearTimeout(kept.get(key)?.clock)
+    kept.delete(key)
+  }
   return {
+    forget: (file, at) => drop(keyOf(file, at)),
     open(file, at) {
-      const { page, turn, urgency, isUpright = false } = at
-      const key = [file.sha256, file.mediaType, page, turn, urgency, isUpright].join(' ')
+      const key = keyOf(file, at)
       const known = kept.get(key)
       if (known) {
         known.clock.refresh()
         return known.page
       }
       const oldest = kept.size >= PAGES_KEPT_MAX ? kept.keys().next().value : undefined
-      if (oldest !== undefined) {
-        clearTimeout(kept.get(oldest)?.clock)
-        kept.delete(oldest)
-      }
-      const made = openPage(images[urgency], recogniser, file, at)
+      if (oldest !== undefined) drop(oldest)
+      const made = openPage(images[at.urgency], recogniser, file, at)
       kept.set(key, { page: made, clock: setTimeout(() => kept.delete(key), KEPT_MS).unref() })
       return made
     },
   }
+}
+
+function keyOf(file: ForeignFile, { page, turn, urgency, isUpright = false }: PageAsk): string {
+  return [file.sha256, file.mediaType, page, turn, urgency, isUpright].join(' ')
 }
 
 /** The words of a page strip by strip, from the top; the lower ones come later. */

@@ -106,7 +106,13 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
       })
     },
     async readPage(file, mediaType, page, turn) {
-      return pageReading(await opened(file, mediaType, { page, turn, urgency: 'page' }))
+      // The gate has looked at it before: this is the last that is asked of it.
+      const at = { page, turn, urgency: 'page' } as const
+      try {
+        return await pageReading(await opened(file, mediaType, at))
+      } finally {
+        pages.forget(await foreignFile(file, mediaType), at)
+      }
     },
     async propose(file, mediaType, readings, directory) {
       const first = readings.find((reading) => !reading.isBlank) ?? readings[0]
