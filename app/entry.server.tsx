@@ -1,10 +1,10 @@
-import { PassThrough } from 'node:stream'
 import type { AppLoadContext, EntryContext, LoaderFunctionArgs } from '@remix-run/node'
 import { createReadableStreamFromReadable } from '@remix-run/node'
 import { RemixServer } from '@remix-run/react'
 import { renderToPipeableStream } from 'react-dom/server'
 import { NonceProvider } from './components/nonce.ts'
 import { webOffice } from './server/office.server.ts'
+import { withoutPadding } from './server/page-stream.server.ts'
 import { requestId } from './server/request-facts.server.ts'
 
 // The entry of the web build. Who starts the server takes two things from it: the request handler,
@@ -31,7 +31,7 @@ export default function handleRequest(
       {
         nonce,
         onAllReady() {
-          const body = new PassThrough()
+          const body = withoutPadding()
           headers.set('Content-Type', 'text/html; charset=utf-8')
           const stream = createReadableStreamFromReadable(body)
           resolve(new Response(stream, { headers, status: hasFailed ? 500 : status }))

@@ -209,7 +209,7 @@ export default function RegisterNewPage() {
           />
         ) : (
           <LetterView
-            key={page.scan.id} scanId={page.scan.id} pages={page.pages} boxes={boxes} walks={walks}
+            key={`letter-${page.scan.id}`} scanId={page.scan.id} pages={page.pages} boxes={boxes} walks={walks}
             active={active ? { field: active, label: labelOf(active, text) } : null}
             onSeen={() => setSeen(page.scan.id)}
             onField={(field) => chooseField(field, setActive)}
@@ -223,7 +223,7 @@ export default function RegisterNewPage() {
             )}
           />
         )}
-        <EntryForm key={page.scan.id} page={page} isSeen={seen === null || seen === page.scan.id} answer={answer} onActive={setActive} onCompare={setComparing} />
+        <EntryForm key={`entry-${page.scan.id}`} page={page} isSeen={seen === null || seen === page.scan.id} answer={answer} onActive={setActive} onCompare={setComparing} />
       </div>
     </div>
   )

@@ -24,6 +24,8 @@ test.describe('the clerk’s day', () => {
     await expect(page.getByLabel('Tôi đã xem: không có dấu mật')).toBeChecked()
     await page.keyboard.press('Control+Enter')
     await page.waitForURL(/given=\d+/)
+    // The next letter takes the place of this one, it does not stand beside it.
+    expect(await page.getByRole('region', { name: 'Bản quét' }).count()).toBeLessThan(2)
 
     await page.goto(`/register?q=${encodeURIComponent(`${letter.number}/SXD-QLN`)}`)
     await expect(page.getByText(letter.subject).first()).toBeVisible()

@@ -102,7 +102,7 @@ export function LetterView({ scanId, pages, boxes, active, walks, onTurn, onSeen
           }}
         >
           <img
-            key={`${page.ordinal}-${page.turn}`}
+            key={`picture-${page.ordinal}-${page.turn}`}
             src={`/scans/${scanId}/pages/${page.ordinal}?w=${zoom > 1.8 ? 2000 : 1400}&turn=${page.turn}`}
             onLoad={onSeen}
             onError={onSeen}
@@ -110,7 +110,7 @@ export function LetterView({ scanId, pages, boxes, active, walks, onTurn, onSeen
           />
           <Outlines boxes={onPage} active={active?.field ?? null} />
           <WordLayer
-            key={`${page.ordinal}-${page.turn}`} words={words} startBox={mark?.page === page.ordinal ? mark.box : null}
+            key={`words-${page.ordinal}-${page.turn}`} words={words} startBox={mark?.page === page.ordinal ? mark.box : null}
             isWalking={isWalking} isAppending={isAppending} onPick={active ? pick : () => say(text.words.noField)} say={say}
             onMiss={(x, y) => {
               const [one] = boxesAt(onPage, x, y)
