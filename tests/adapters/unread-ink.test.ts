@@ -38,6 +38,15 @@ describe('ink that no word covers', () => {
     assert.ok(place.width / MM < 22 && place.height / MM < 14)
   })
 
+  it('is found close beside a seal and among the rules of a table', () => {
+    const ring = [[120, 220, 36, 0.8], [120, 255.2, 36, 0.8], [120, 220, 0.8, 36], [155.2, 220, 0.8, 36]] as const
+    const rules = [[20, 100, 170, 0.4], [20, 112, 170, 0.4], [20, 100, 0.4, 12], [60, 100, 0.4, 12]] as const
+    const places = unreadPlaces(grey(pageWith([...ring, ...rules, [104, 230, 14.6, 6], [30, 103, 14, 6]])), DPI, [])
+    const middles = places.map(({ x, y, width, height }) =>
+      [Math.round((x + width / 2) / MM), Math.round((y + height / 2) / MM)])
+    assert.deepEqual(middles.sort(([a = 0], [b = 0]) => a - b), [[37, 106], [111, 233]])
+  })
+
   it('is read by itself, and a mark in it stops the page', async () => {
     const page = pageWith([[110, 278, 14, 6]])
     const reads = (text: string) => ({

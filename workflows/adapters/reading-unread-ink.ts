@@ -7,7 +7,10 @@ import type { Recogniser } from './reading-recogniser.ts'
 
 const MM_PER_INCH = 25.4
 const CELL_MM = 1
-/** Part of a cell that must be ink. */
+/** Dots of a quarter of a millimetre tell what hangs together. */
+const DOTS_A_CELL = 4
+/** Part of a dot, and of a cell's dots, that must be ink. */
+const DOT_INK = 0.5
 const CELL_INK = 0.08
 const INK_BELOW_PAPER = 60
 /** Letters this far apart, in cells, are one thing. */
@@ -17,7 +20,9 @@ const HEIGHT = { least: 3, most: 16 }
 const WIDTH = { least: 8, most: 80 }
 /** Words that were read cover at most this part of a thing that was not. */
 const COVERED_MAX = 0.15
-const PLACES_MAX = 3
+/** The letters of a mark are lower than this; a signature is not, as a rule. */
+const LETTERS_MM = 10
+const PLACES_MAX = 5
 const MARGIN_MM = 2
 const RANK = 1
 
@@ -50,20 +55,27 @@ function darkestOf({ colour }: ReadyPage): Grey {
   return { width, height, pixels: grey }
 }
 
-/** Things as large as a mark of which no word was read, the largest first. */
+/**
+ * Things as large as a mark of which no word was read, those as low as its letters first. Ink that
+ * hangs together and is larger than a mark (the ring of a seal, the rules of a table) is left out:
+ * a mark may stand close beside it.
+ */
 export function unreadPlaces(page: Grey, dpi: number, words: readonly Area[]): Area[] {
-  const cell = Math.max(2, Math.round((CELL_MM / MM_PER_INCH) * dpi))
-  const [across, down] = [Math.floor(page.width / cell), Math.floor(page.height / cell)]
-  const isInk = inkedCells(page, { cell, across, down })
-  const isRead = coveredCells(words, { cell, across, down })
-  return thingsOf(isInk, across, down)
+  const cell = Math.max(DOTS_A_CELL, Math.round((CELL_MM / MM_PER_INCH) * dpi))
+  const grid = { cell, across: Math.floor(page.width / cell), down: Math.floor(page.height / cell) }
+  const dots = inkedDots(page, grid)
+  eraseLarge(dots)
+  const isInk = inkedCells(dots, grid)
+  const isRead = coveredCells(words, grid)
+  const rank = ({ top, bottom }: Thing) => bottom - top + 1 <= LETTERS_MM / CELL_MM ? 0 : 1
+  return thingsOf(isInk, grid.across, grid.down)
     .filter(({ left, top, right, bottom, cells }) => {
       const [width, height] = [right - left + 1, bottom - top + 1]
       if (height < HEIGHT.least || height > HEIGHT.most || width < WIDTH.least || width > WIDTH.most) return false
       const read = cells.reduce((sum, at) => sum + (isRead[at] ?? 0), 0)
       return read <= cells.length * COVERED_MAX
     })
-    .sort((a, b) => b.cells.length - a.cells.length)
+    .sort((a, b) => rank(a) - rank(b) || b.cells.length - a.cells.length)
     .slice(0, PLACES_MAX)
     .map(({ left, top, right, bottom }) => {
       const margin = Math.round((MARGIN_MM / MM_PER_INCH) * dpi)
@@ -80,24 +92,87 @@ interface Grid {
   down: number
 }
 
+interface Dots {
+  across: number
+  down: number
+  isInk: Uint8Array
+}
+
 /** Paper is judged row of cells by row of cells: a scan may be darker at its foot. */
-function inkedCells(page: Grey, { cell, across, down }: Grid): Uint8Array {
+function inkedDots(page: Grey, { cell, across: cells, down: rows }: Grid): Dots {
+  const [across, down] = [cells * DOTS_A_CELL, rows * DOTS_A_CELL]
   const isInk = new Uint8Array(across * down)
-  for (let row = 0; row < down; row++) {
+  const edges = Array.from({ length: DOTS_A_CELL + 1 }, (_, at) => Math.round((at * cell) / DOTS_A_CELL))
+  for (let row = 0; row < rows; row++) {
     const from = row * cell * page.width
     const strip = { width: page.width, height: cell, pixels: page.pixels.subarray(from, from + cell * page.width) }
     const limit = paperOf(strip) - INK_BELOW_PAPER
-    for (let column = 0; column < across; column++) {
-      let dark = 0
-      for (let y = 0; y < cell; y++) {
-        for (let at = y * page.width + column * cell, end = at + cell; at < end; at++) {
-          if ((strip.pixels[at] ?? 255) < limit) dark += 1
+    for (let y = 0; y < cell; y++) {
+      const dotRow = edges.findLastIndex((edge) => edge <= y)
+      for (let dot = 0; dot < across; dot++) {
+        const left = Math.floor(dot / DOTS_A_CELL) * cell
+        const end = left + (edges[(dot % DOTS_A_CELL) + 1] ?? cell)
+        let dark = 0
+        for (let x = left + (edges[dot % DOTS_A_CELL] ?? 0); x < end; x++) {
+          if ((strip.pixels[y * page.width + x] ?? 255) < limit) dark += 1
         }
+        isInk[(row * DOTS_A_CELL + dotRow) * across + dot] = (isInk[(row * DOTS_A_CELL + dotRow) * across + dot] ?? 0) + dark
       }
-      if (dark >= cell * cell * CELL_INK) isInk[row * across + column] = 1
+    }
+    for (let dotRow = 0; dotRow < DOTS_A_CELL; dotRow++) {
+      const high = (edges[dotRow + 1] ?? cell) - (edges[dotRow] ?? 0)
+      for (let dot = 0; dot < across; dot++) {
+        const wide = (edges[(dot % DOTS_A_CELL) + 1] ?? cell) - (edges[dot % DOTS_A_CELL] ?? 0)
+        const at = (row * DOTS_A_CELL + dotRow) * across + dot
+        isInk[at] = (isInk[at] ?? 0) >= high * wide * DOT_INK ? 1 : 0
+      }
     }
   }
-  return isInk
+  return { across, down, isInk }
+}
+
+/** Ink that hangs together and is larger than a mark goes. */
+function eraseLarge({ across, down, isInk }: Dots): void {
+  const isSeen = new Uint8Array(isInk.length)
+  for (let start = 0; start < isInk.length; start++) {
+    if (!isInk[start] || isSeen[start]) continue
+    isSeen[start] = 1
+    const piece = [start]
+    let [left, right, top, bottom] = [across, 0, down, 0]
+    // Grows while it is gone through.
+    for (let next = 0; next < piece.length; next++) {
+      const at = piece[next] ?? 0
+      const [x, y] = [at % across, Math.floor(at / across)]
+      left = Math.min(left, x)
+      right = Math.max(right, x)
+      top = Math.min(top, y)
+      bottom = Math.max(bottom, y)
+      for (let near = Math.max(0, y - 1); near <= Math.min(down - 1, y + 1); near++) {
+        for (let beside = Math.max(0, x - 1); beside <= Math.min(across - 1, x + 1); beside++) {
+          const other = near * across + beside
+          if (!isInk[other] || isSeen[other]) continue
+          isSeen[other] = 1
+          piece.push(other)
+        }
+      }
+    }
+    const isLarge = right - left >= WIDTH.most * DOTS_A_CELL || bottom - top >= HEIGHT.most * DOTS_A_CELL
+    if (isLarge) for (const at of piece) isInk[at] = 0
+  }
+}
+
+function inkedCells(dots: Dots, { across, down }: Grid): Uint8Array {
+  const counts = new Uint8Array(across * down)
+  for (let y = 0; y < dots.down; y++) {
+    const row = Math.floor(y / DOTS_A_CELL) * across
+    for (let x = 0; x < dots.across; x++) {
+      if (dots.isInk[y * dots.across + x]) {
+        const at = row + Math.floor(x / DOTS_A_CELL)
+        counts[at] = (counts[at] ?? 0) + 1
+      }
+    }
+  }
+  return counts.map((count) => count >= DOTS_A_CELL * DOTS_A_CELL * CELL_INK ? 1 : 0)
 }
 
 function coveredCells(words: readonly Area[], { cell, across, down }: Grid): Uint8Array {
