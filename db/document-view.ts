@@ -29,7 +29,9 @@ export async function findDocumentFacts(db: Kysely<Database>, documentId: string
   const { rows } = await sql<DocumentFacts>`
     select t.name as "typeName", k.name as "kindName", rk.name as "registerName", w.full_name as "registeredBy",
       n.void_reason as "voidReason", s.presented_at as "presentedAt", p.name as "presentedTo",
-      (select max(confirmed_at) from directive i where i.document_id = d.id and i.state = 'confirmed') as "directedAt",
+      -- A unit head who gives work on directs nothing anew.
+      (select max(confirmed_at) from directive i where i.document_id = d.id and i.state = 'confirmed'
+        and i.parent_assignment_id is null) as "directedAt",
       a.assigned_at as "assignedAt", a.started_at as "startedAt", a.completed_at as "completedAt"
     from incoming_document d join register r on r.id = d.register_id join register_kind rk on rk.code = r.kind_code
       join person w on w.id = d.registered_by

@@ -24,6 +24,8 @@ export interface HistoryEvent {
   arrivalNumber: number | null
   source: ArrivalSource | null
   pageCount: number | null
+  /** A directive by which a unit head gave a line on: nobody directed the document anew. */
+  isGivenOn: boolean
 }
 
 const EVENTS_MAX = 1_000
@@ -43,7 +45,8 @@ export async function listHistory(db: Kysely<Database>, documentId: string): Pro
           when e.kind = 'number-voided' then an.void_reason end) as words,
       coalesce(n.percent, (f.facts->>'percent')::int) as percent,
       (f.facts->>'arrivalNumber')::int as "arrivalNumber",
-      case when e.kind = 'scan-linked' then f.facts->>'source' end as source, null::int as "pageCount"
+      case when e.kind = 'scan-linked' then f.facts->>'source' end as source, null::int as "pageCount",
+      e.kind = 'directive-confirmed' and f.facts->>'parentAssignmentId' is not null as "isGivenOn"
     from audit_event e cross join lateral (select e.facts::jsonb as facts) f
       left join person w on w.id = e.person_id left join position p on p.id = e.position_id
       left join position b on b.id = e.on_behalf_of_position_id
@@ -100,7 +103,7 @@ export async function hasViewedOfLate(
 
 const blank = {
   seq: null, person: null, position: null, onBehalfOf: null, to: null, role: null, dueOn: null,
-  words: null, percent: null, arrivalNumber: null, source: null, pageCount: null,
+  words: null, percent: null, arrivalNumber: null, source: null, pageCount: null, isGivenOn: false,
 } as const
 
 export interface AuditQuery {

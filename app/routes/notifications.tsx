@@ -90,7 +90,9 @@ type ShownNotice = ReturnType<typeof useLoaderData<typeof loader>>['notices'][nu
 function NoticeRow({ notice }: { notice: ShownNotice }) {
   const text = useText()
   const kind = noticeKinds.find((one) => one === notice.kind)
-  const isOpen = notice.subject !== null
+  // The number is there for whom the document is open, restricted ones too; their words are not.
+  const isOpen = notice.arrivalNumber !== null
+  const page = notice.assignmentId ? `/assignments/${notice.assignmentId}` : `/documents/${notice.documentId}`
   const about = [
     notice.arrivalNumber ? `${text.states.arrival} ${notice.arrivalNumber}` : null,
     notice.documentId ? (notice.subject ?? text.notices.closedSubject) : null,
@@ -108,8 +110,8 @@ function NoticeRow({ notice }: { notice: ShownNotice }) {
         <div className="m">{about}</div>
       </div>
       <div className="row">
-        {isOpen && notice.assignmentId ? (
-          <Link className="btn sm" to={`/assignments/${notice.assignmentId}`}>
+        {isOpen ? (
+          <Link className="btn sm" to={page}>
             {text.notices.open}
             <span className="sr"> {about}</span>
           </Link>

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, Link, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
+import { useEffect, useRef } from 'react'
 import { listSignable } from '../../db/signatures.ts'
 import { SIGNED_AT_ONCE_MAX } from '../../workflows/domain/signing.ts'
 import { signDirectives, type SignOutcome } from '../../workflows/signing/sign-directives.ts'
@@ -68,11 +69,12 @@ export default function SigningPage() {
   const isSending = useNavigation().state !== 'idle'
   const text = useText().signing
   const isAll = !useSearchParams()[0].has('document')
+  const form = useAnsweredForm(answer)
   useLive(['document'])
   return (
     <div className="stack signing">
       <h1>{text.page.title}</h1>
-      <RefusalNote answer={answer} />
+      {key && rows.length > 0 ? null : <RefusalNote answer={answer} />}
       {answer && 'outcomes' in answer ? answer.outcomes.map((one) => (
         <Note key={one.said} kind={one.isSigned ? 'ok' : 'stop'}>
           {one.said} {one.waits ? text.page.waits : ''}
@@ -85,16 +87,30 @@ export default function SigningPage() {
         </p>
       )}
       {rows.length === 0 ? <p className="panel pad m">{text.page.none}</p> : (
-        <Form method="post" className="stack" autoComplete="off">
+        <Form method="post" className="stack" autoComplete="off" ref={form}>
           <p className="m">{text.page.intro}</p>
+          {isAll && count > rows.length ? <p className="m">{text.page.someOf(rows.length, count)}</p> : null}
           {rows.map((row) => <SignRow key={row.directiveId} row={row} isAlone={rows.length === 1 || !isAll} />)}
-          {key ? <SignWith keyShown={key} isSending={isSending} isAlone={!isAll} /> : (
+          {key ? <SignWith keyShown={key} isSending={isSending} isAlone={!isAll} answer={answer} /> : (
             <Note kind="warn">{text.page.noKey} <Link to="/account/signing">{text.page.toKey}</Link></Note>
           )}
         </Form>
       )}
     </div>
   )
+}
+
+/** A PIN is typed anew for each try. What was signed is told at the top, a refusal beside the PIN. */
+function useAnsweredForm(answer: unknown) {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (typeof answer !== 'object' || answer === null) return
+    const fields = form.current?.querySelectorAll<HTMLInputElement>('#pin, #otp') ?? []
+    for (const field of fields) field.value = ''
+    if ('outcomes' in answer) scrollTo({ top: 0 })
+    else fields[0]?.focus()
+  }, [answer])
+  return form
 }
 
 type Row = ReturnType<typeof useLoaderData<typeof loader>>['rows'][number]
@@ -133,7 +149,9 @@ function SignRow({ row, isAlone }: { row: Row; isAlone: boolean }) {
 
 type KeyShown = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['key']>
 
-function SignWith({ keyShown, isSending, isAlone }: { keyShown: KeyShown; isSending: boolean; isAlone: boolean }) {
+function SignWith({ keyShown, isSending, isAlone, answer }: {
+  keyShown: KeyShown; isSending: boolean; isAlone: boolean; answer: unknown
+}) {
   const text = useText().signing
   const isRemote = keyShown.source === 'remote'
   return (
@@ -142,6 +160,7 @@ function SignWith({ keyShown, isSending, isAlone }: { keyShown: KeyShown; isSend
       <div className="stack pad">
         <p className="m">{keyShown.holder} · {keyShown.isRecognised ? text.key.recognised : text.key.internal}</p>
         {keyShown.trouble ? <Note kind="warn">{text.key[keyShown.trouble]} <Link to="/account/signing">{text.page.toKey}</Link></Note> : null}
+        <RefusalNote answer={answer} />
         <PinField id="pin" name="pin" label={isRemote ? text.page.remotePin : text.page.pin} isOptional={isRemote} isFirst={isAlone} />
         {isRemote ? <PinField id="otp" name="otp" label={text.page.otp} kind="code" isOptional /> : null}
         <div>

@@ -193,7 +193,7 @@ export function historyLines(events: readonly HistoryEvent[], text: Text) {
     const sentence = text.history.sentences[event.kind]
     const facts = {
       to: event.to, role: event.role, due: event.dueOn ? formatDay(event.dueOn) : null, words: event.words,
-      percent: event.percent, arrivalNumber: event.arrivalNumber, pageCount: event.pageCount,
+      percent: event.percent, arrivalNumber: event.arrivalNumber, pageCount: event.pageCount, isGivenOn: event.isGivenOn,
       source: event.source ? text.states.source[event.source] : null,
     }
     const behalf = event.onBehalfOf ? ` (${text.history.onBehalf(event.onBehalfOf)})` : ''

@@ -25,7 +25,8 @@ test('a leader gets a key, sees the sheet he will sign, and signs it with his PI
   await page.getByLabel('PIN của khóa ký').fill('khong1dung2')
   await page.getByRole('button', { name: 'Ký các phiếu đã chọn' }).click()
   const refused = page.getByText('PIN không đúng, chưa ký gì.')
-  await expect(refused).toBeVisible()
+  await expect(refused).toBeInViewport()
+  await expect(page.getByLabel('PIN của khóa ký')).toHaveValue('')
   // News of other people's work comes in: what was answered stays.
   await expect(async () => {
     const loaded = page.waitForResponse((answer) =>

@@ -4,6 +4,7 @@ export const signing: typeof vi = {
   page: {
     toPile: 'Back to the pile',
     allOf: (count: number) => `All ${count} sheets to sign`,
+    someOf: (shown: number, count: number) => `${shown} of ${count} sheets to sign are shown; the others follow when these are signed.`,
     title: 'Sign directives',
     intro: 'Each row is a directive of your own. The signature covers the whole sheet shown below: the slip with ink, the pages of the letter with ink and the page of signatures; the letter itself is named on it by its hash.',
     none: 'No directive waits for a signature. One that was just confirmed appears when its sheet is made.',

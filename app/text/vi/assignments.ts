@@ -150,7 +150,7 @@ export const assignments = {
     fyiOnly: 'Văn bản gửi bạn để biết. Không phải làm gì thêm.',
     onlyLook: 'Việc này do người được giao hoặc trưởng đơn vị thực hiện. Bạn được xem.',
     closed: 'Việc đã kết thúc theo nơi chủ trì.',
-    documentTab: 'Văn bản gốc',
+    documentTab: 'Văn bản',
     slipTab: 'Phiếu có bút phê',
     viewer: 'Văn bản',
     page: (page: number, pages: number) => `Trang ${page}/${pages}`,

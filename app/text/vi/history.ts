@@ -12,6 +12,8 @@ export interface HistoryFacts {
   /** The door's word. */
   source: string | null
   pageCount: number | null
+  /** A unit head gave work on. */
+  isGivenOn: boolean
 }
 
 type Sentence = (facts: HistoryFacts) => string
@@ -37,7 +39,7 @@ export const historySentences: Readonly<Record<string, Sentence>> = {
   'presentation-withdrawn': (facts) => `rút lại văn bản đã trình${because(facts)}.`,
   'document-returned-to-clerk': (facts) => `trả lại văn thư${because(facts)}.`,
   'distribution-proposed': () => 'đề xuất phân phối.',
-  'directive-confirmed': () => 'bút phê và xác nhận.',
+  'directive-confirmed': ({ isGivenOn }) => (isGivenOn ? 'giao tiếp việc trong đơn vị.' : 'bút phê và xác nhận.'),
   'directive-superseded': () => 'thay bút phê trước bằng bút phê mới.',
   'directive-transcribed': () => 'ghi lại bút phê từ mực, chờ lãnh đạo xác nhận.',
   'directive-conflicting': () => 'có bút phê gửi đến sau bút phê khác, chờ xem lại.',

@@ -22,7 +22,7 @@ export const accessRefusals = {
   'person-not-found': 'Không có người này.',
   'person-disabled': 'Tài khoản này đã khóa.',
   'prove-again': 'Chưa làm gì cả: việc này cần xác nhận lại chính bạn, vì lần đăng nhập đã quá năm phút.',
-  'password-wrong': 'Mật khẩu đang dùng không đúng. Mật khẩu chưa được đổi.',
+  'password-wrong': 'Mật khẩu đang dùng không đúng. Chưa có gì thay đổi.',
   'password-same': 'Mật khẩu mới giống mật khẩu đang dùng.',
   'password-too-short': 'Mật khẩu cần ít nhất {least} ký tự.',
   'password-too-long': 'Mật khẩu dài nhất {most} ký tự.',

@@ -2,6 +2,7 @@ export const signing = {
   page: {
     toPile: 'Về chồng văn bản',
     allOf: (count: number) => `Tất cả ${count} phiếu chờ ký`,
+    someOf: (shown: number, count: number) => `Đang hiện ${shown} trong ${count} phiếu chờ ký; ký xong thì các phiếu sau hiện ra.`,
     title: 'Ký ý kiến chỉ đạo',
     intro: 'Mỗi dòng là một ý kiến chỉ đạo của chính ông/bà. Chữ ký phủ toàn bộ tệp phiếu hiện dưới đây: phiếu giải quyết có bút phê, trang văn bản có bút phê và trang chữ ký; văn bản gốc được nêu bằng mã băm trên phiếu.',
     none: 'Không có ý kiến nào chờ ký. Ý kiến vừa xác nhận sẽ hiện ở đây khi phiếu đã soạn xong.',

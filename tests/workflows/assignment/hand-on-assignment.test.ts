@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { recordEvent } from '../../../db/audit.ts'
+import { findDocumentFacts } from '../../../db/document-view.ts'
+import { inTransaction } from '../../../db/transaction.ts'
 import { confirmDirective } from '../../../workflows/directive/confirm-directive.ts'
 import { completeAssignment } from '../../../workflows/assignment/complete-assignment.ts'
 import { forwardAssignment } from '../../../workflows/assignment/forward-assignment.ts'
 import { recallAssignment } from '../../../workflows/assignment/recall-assignment.ts'
 import { returnAssignment } from '../../../workflows/assignment/return-assignment.ts'
 import { startAssignment } from '../../../workflows/assignment/start-assignment.ts'
+import { historyOf } from '../../../workflows/oversight/history.ts'
 import {
   directedDocument, documentState, lineOf, toldTo,
 } from '../../support/directed-document.ts'
@@ -49,6 +53,25 @@ describe('a line given on, given back, taken back', () => {
     assert.equal(directive.state, 'confirmed')
     assert.equal(directive.parent_assignment_id, lines.kthtdt)
     assert.equal(await documentState(office, documentId), 'in-progress')
+  })
+
+  it('the day of the directive stays the leader’s, and the history tells the two apart', async () => {
+    const { documentId, lines } = await directedDocument(office, { lead: 'kthtdt', dueOn: '2026-11-30' })
+    const before = await findDocumentFacts(office.db, documentId)
+    assert.ok(before?.directedAt)
+    await inTransaction(office.db, async (trx) => recordEvent(trx, await office.as('chutich'), {
+      kind: 'directive-confirmed', documentId, subjectId: documentId,
+    }))
+    const then = office.now()
+    office.setNow(new Date(then.getTime() + 60_000).toISOString())
+    await forwardAssignment(office, await head(), {
+      assignmentId: lines.kthtdt!, lead: 'chuyenvien', text: 'Giao đ/c Tâm thực hiện.',
+    })
+    office.setNow(then.toISOString())
+    assert.deepEqual((await findDocumentFacts(office.db, documentId))?.directedAt, before.directedAt)
+    const { events } = await historyOf(office, await office.as('chanhvp'), { documentId })
+    const confirmed = events.filter((event) => event.kind === 'directive-confirmed')
+    assert.deepEqual(confirmed.map((event) => event.isGivenOn), [true, false])
   })
 
   it('refuses a later day, another unit, himself, the same twice, and one who is no head', async () => {
