@@ -73,20 +73,21 @@ export interface CustodyItem {
 
 /**
  * The items behind a figure, newest first. Of a secret or quarantined item only door and time are
- * told; of a restricted document only that it has a number.
+ * told, and so of one whose letter was frozen since; of a restricted document only that it has a number.
  */
 export async function listCustody(
   db: Kysely<Database>,
   period: Period,
   place: CustodyPlace | 'in',
 ): Promise<CustodyItem[]> {
+  const isSecret = sql`(s.secrecy <> 'none' or s.state = 'quarantined' or d.frozen_at is not null)`
   const wanted = place === 'in' ? sql`true` : sql`c.place = ${place}`
   const { rows } = await sql<CustodyItem>`
     select s.id as "scanId", c.at as "cameAt", v.source, s.state,
-      case when s.secrecy = 'none' and s.state <> 'quarantined' then s.reason end as reason,
-      case when s.secrecy = 'none' and s.state <> 'quarantined' and not coalesce(d.is_restricted, false)
+      case when not ${isSecret} then s.reason end as reason,
+      case when not ${isSecret} and not coalesce(d.is_restricted, false)
         then v.sender end as sender,
-      case when d.is_restricted then null else d.id end as "documentId", d.arrival_number as "arrivalNumber", s.disposed_at as "disposedAt", w.full_name as "disposedBy"
+      case when not d.is_restricted and d.frozen_at is null then d.id end as "documentId", d.arrival_number as "arrivalNumber", s.disposed_at as "disposedAt", w.full_name as "disposedBy"
     from ${cohort(period)} c join scan s on s.id = c.scan_id join delivery v on v.id = s.delivery_id
       left join incoming_document d on d.id = s.document_id left join person w on w.id = s.disposed_by
     where ${wanted} order by c.at desc, s.id limit ${sql.lit(ROWS_MAX)}`.execute(db)

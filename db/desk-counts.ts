@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { hasRole, type Actor } from '../workflows/domain/actor.ts'
 import { workPrincipals } from '../workflows/domain/assignment-box.ts'
+import { isToTranscribe } from './directives.ts'
 import { countUnreadNotifications } from './notifications.ts'
 import type { Database } from './schema.ts'
 
@@ -40,9 +41,8 @@ async function countTray(db: Kysely<Database>, actor: Actor): Promise<DeskCounts
         where d.state = 'registered' and d.secrecy = 'none' and d.frozen_at is null
           and (not d.is_restricted or d.registered_by = ${actor.personId}::uuid)
         limit ${COUNT_MAX}) d) as to_present,
-      (select count(*)::int from (select from directive i
-        where i.state in ('draft', 'awaiting-confirmation') and i.ink_layer_id is not null
-          and i.is_open and i.text is null
+      (select count(*)::int from (select from directive i join incoming_document d on d.id = i.document_id
+        where i.state = 'draft' and i.is_open and ${isToTranscribe(actor.personId)}
         limit ${COUNT_MAX}) i) as transcriptions`.execute(db)
   const row = rows[0]
   return { tray: row?.tray, toPresent: row?.to_present, transcriptions: row?.transcriptions }
@@ -55,17 +55,18 @@ async function countInbox(db: Kysely<Database>, actor: Actor): Promise<number> {
     ...actor.delegations.map((one) => one.fromPositionId),
   ]
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from (select from presentation p
+    select count(*)::int as count from (select from presentation p join incoming_document d on d.id = p.document_id
       where p.ended_at is null and p.to_position_id = any(${positions}::uuid[])
+        and d.secrecy = 'none' and d.frozen_at is null
       limit ${COUNT_MAX}) p`.execute(db)
   return rows[0]?.count ?? 0
 }
 
 async function countAssignments(db: Kysely<Database>, actor: Actor): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from (select from assignment a
+    select count(*)::int as count from (select from assignment a join incoming_document d on d.id = a.document_id
       where a.assignee_id = any(${workPrincipals(actor)}::uuid[])
-        and a.state in ('pending', 'active', 'unseen')
+        and a.state in ('pending', 'active', 'unseen') and d.secrecy = 'none' and d.frozen_at is null
       limit ${COUNT_MAX}) a`.execute(db)
   return rows[0]?.count ?? 0
 }

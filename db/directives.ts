@@ -1,4 +1,4 @@
-import { type Insertable, type Kysely, sql, type Transaction, type Updateable } from 'kysely'
+import { type Insertable, type Kysely, type RawBuilder, sql, type Transaction, type Updateable } from 'kysely'
 import type { AssignmentRole, Day } from '../workflows/domain/values.ts'
 import type { Database, DirectiveRow, DirectiveTable, PresentationRow } from './schema.ts'
 
@@ -196,6 +196,12 @@ export interface TranscriptionRow {
   created_at: Date
 }
 
+/** Of `directive as i` and its `incoming_document as d`: ink or paper of a letter that this clerk may open. */
+export const isToTranscribe = (personId: string): RawBuilder<boolean> => sql<boolean>`(
+  (i.ink_layer_id is not null or exists (select from paper_directive x where x.directive_id = i.id))
+  and i.origin in ('leader', 'transcribed', 'cloud') and d.frozen_at is null and d.secrecy = 'none'
+  and (not d.is_restricted or d.registered_by = ${personId}::uuid))`
+
 /** Ink that waits to be written out, then what waits for the leader's word; oldest first. */
 export async function listTranscriptions(
   db: Kysely<Database>,
@@ -206,9 +212,7 @@ export async function listTranscriptions(
       d.issuer_name, d.is_restricted, d.registered_by, i.state, p.name as author_name, i.created_at
     from directive i join incoming_document d on d.id = i.document_id
       join position p on p.id = i.author_position_id
-    where (i.ink_layer_id is not null or exists (select from paper_directive x where x.directive_id = i.id)) and i.is_open and d.frozen_at is null
-      and i.state in ('draft', 'awaiting-confirmation') and i.origin in ('leader', 'transcribed', 'cloud')
-      and (not d.is_restricted or d.registered_by = ${personId}::uuid)
+    where i.is_open and i.state in ('draft', 'awaiting-confirmation') and ${isToTranscribe(personId)}
     order by (i.state = 'draft') desc, i.id limit ${sql.lit(DIRECTIVES_MAX)}`.execute(db)
   return rows
 }

@@ -1,4 +1,7 @@
-import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import { type Insertable, type Kysely, type RawBuilder, type Selectable, sql, type Transaction } from 'kysely'
+import type { Actor } from '../workflows/domain/actor.ts'
+import type { Day } from '../workflows/domain/values.ts'
+import { readableBy } from './readable.ts'
 import type { Database, MailMessageTable, MailPartTable } from './schema.ts'
 
 const PARTS_MAX = 1_000
@@ -70,7 +73,7 @@ export interface WaitingMessage {
   sender_name: string | null
   sender_address: string | null
   is_sender_proven: boolean
-  /** An item of it is stopped at the gate: no word of the message is shown. */
+  /** An item of it is stopped at the gate or closed to this person: no word of the message is shown. */
   isStopped: boolean
   subject: string | null
   sent_at: Date | null
@@ -78,7 +81,7 @@ export interface WaitingMessage {
   unopened: { path: string; name: string | null; why: string | null; byteSize: number }[]
 }
 
-export async function listWaitingMessages(db: Kysely<Database>): Promise<WaitingMessage[]> {
+export async function listWaitingMessages(db: Kysely<Database>, actor: Actor, today: Day): Promise<WaitingMessage[]> {
   const { rows } = await sql<WaitingMessage>`
     select m.id, m.state, m.reason_code, m.is_sender_proven, m.sent_at, m.received_at, g.stopped as "isStopped",
       case when not g.stopped then m.sender_name end as sender_name, case when not g.stopped then m.sender_address end as sender_address,
@@ -86,8 +89,7 @@ export async function listWaitingMessages(db: Kysely<Database>): Promise<Waiting
       coalesce((select json_agg(json_build_object('path', p.path, 'name', case when not g.stopped then p.name end, 'why', p.why,
           'byteSize', p.byte_size) order by p.path)
         from mail_part p where p.message_id = m.id and p.role = 'unopened' and p.decided_at is null), '[]') as unopened
-    from mail_message m cross join lateral (select exists (select from mail_part x join scan s on s.id = x.scan_id
-      where x.message_id = m.id and s.state = 'quarantined') as stopped) g
+    from mail_message m cross join lateral (select ${holdsClosed({ actor, today })} as stopped) g
     where m.closed_at is null and m.state <> 'secret'
     order by m.received_at, m.id limit ${sql.lit(MESSAGES_MAX)}`.execute(db)
   return rows
@@ -156,9 +158,25 @@ export async function isKeyKnown(db: Kysely<Database>, key: string): Promise<boo
   return row !== undefined
 }
 
-/** Whether an item of the message is stopped at the secrecy gate. */
-export async function isMessageStopped(db: Kysely<Database>, id: string): Promise<boolean> {
-  const row = await db.selectFrom('mail_part as p').innerJoin('scan as s', 's.id', 'p.scan_id').select('s.id')
-    .where('p.message_id', '=', id).where('s.state', '=', 'quarantined').limit(1).executeTakeFirst()
-  return row !== undefined
+/** Whether nothing of the message is shown to this person (`holdsClosed`). */
+export async function isMessageStopped(
+  db: Kysely<Database>,
+  reader: { actor: Actor; today: Day },
+  id: string,
+): Promise<boolean> {
+  const { rows } = await sql`select from mail_message m where m.id = ${id}::uuid and ${holdsClosed(reader)}`.execute(db)
+  return rows.length > 0
+}
+
+/**
+ * Of `mail_message as m`: something that came with it, also a part cut out of it later, is stopped at
+ * the secrecy gate, or became a letter that this person may not read. The message holds it too.
+ */
+function holdsClosed({ actor, today }: { actor: Actor; today: Day }): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from (select p.scan_id as id from mail_part p where p.message_id = m.id and p.scan_id is not null
+        union select s.id from scan s where s.delivery_id = m.delivery_id
+        union select c.scan_id from mail_part p join scan_page c on c.from_scan_id = p.scan_id where p.message_id = m.id) o
+      join scan s on s.id = o.id left join incoming_document d on d.id = s.document_id
+    where s.state = 'quarantined' or (d.id is not null and ${readableBy(actor, today)} is not true))`
 }

@@ -38,7 +38,7 @@ export interface TrayRow {
   in_doubt: number[]
   /** The document whose slip this is, written on by hand: its arrival number. */
   slip_of: string | null
-  /** That document is restricted: nothing of the page is shown in the tray. */
+  /** That document is restricted or frozen: nothing of the page is shown in the tray. */
   slip_closed: boolean
 }
 
@@ -47,8 +47,10 @@ export interface TrayRow {
  * open; a stopped item shows none.
  */
 export async function listTray(db: Kysely<Database>): Promise<TrayRow[]> {
+  const isClosed = sql`exists (select from slip_sighting g join incoming_document i on i.id = g.document_id
+    where g.scan_id = s.id and (i.is_restricted or i.frozen_at is not null or i.secrecy <> 'none'))`
   const field = (name: string) => sql`(select f.value from field_reading f where f.sha256 = p.sha256
-    and f.first_page = p.page and f.field = ${sql.lit(name)})`
+    and f.first_page = p.page and f.field = ${sql.lit(name)} and not ${isClosed})`
   const { rows } = await sql<TrayRow>`
     select s.id, s.delivery_id, s.state, s.gate, s.reason_code, d.source, s.received_at,
       case when s.state = 'quarantined' then null else s.file_name end as file_name,
@@ -64,8 +66,7 @@ export async function listTray(db: Kysely<Database>): Promise<TrayRow[]> {
         and s.state <> 'quarantined' order by x.ordinal limit ${sql.lit(PAGES_SHOWN_MAX)}) as in_doubt,
       (select i.arrival_number || i.arrival_suffix from slip_sighting g join incoming_document i on i.id = g.document_id
         where g.scan_id = s.id and s.may_hold_text) as slip_of,
-      exists (select from slip_sighting g join incoming_document i on i.id = g.document_id
-        where g.scan_id = s.id and i.is_restricted) as slip_closed
+      ${isClosed} as slip_closed
     from scan s join delivery d on d.id = s.delivery_id
       left join scan_page p on p.scan_id = s.id and p.ordinal = 1 and s.may_hold_text
     where s.disposed_at is null

@@ -19,6 +19,7 @@ import { isScanWaiting } from '../../workflows/domain/moves.ts'
 import { valueOfWords } from '../../workflows/domain/picked-words.ts'
 import { shownProposals } from '../../workflows/domain/shown-proposals.ts'
 import { linkDuplicate, turnPage } from '../../workflows/intake/dispose-scan.ts'
+import { mayReadItem } from '../../workflows/intake/may-read-item.ts'
 import { presentDocument } from '../../workflows/registration/present-document.ts'
 import { registerDocument } from '../../workflows/registration/register-document.ts'
 import { usualWay } from '../../workflows/registration/usual-way.ts'
@@ -67,6 +68,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const scan = isUuid(scanId) ? await findScan(office.db, scanId) : undefined
   if (!scan || !isScanWaiting(scan.state)) throw redirect('/tray')
   if (scan.state === 'quarantined') throw redirect(`/scans/${scan.id}/quarantine`)
+  // A slip of a letter that is closed to this clerk: its own page says so.
+  if (!(await mayReadItem(office, actor, scan.id))) throw redirect(`/scans/${scan.id}/slip`)
 
   const today = officeDay(office.now())
   const pages = await listPageTurns(office.db, scan.id)

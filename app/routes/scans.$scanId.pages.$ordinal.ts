@@ -1,11 +1,9 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { mayRead } from '../../db/documents.ts'
-import { findSighting } from '../../db/paper-directives.ts'
 import { findScan, listScanPages } from '../../db/scans.ts'
 import type { MediaType } from '../../workflows/adapters/file-inspector.ts'
-import { officeDay } from '../../workflows/domain/due-date.ts'
 import { hashHex, isUuid } from '../../workflows/domain/ids.ts'
 import { isScanWaiting } from '../../workflows/domain/moves.ts'
+import { mayReadItem } from '../../workflows/intake/may-read-item.ts'
 import { scanSource } from '../../workflows/intake/scan-bytes.ts'
 import { nearestWidth, pageImage } from '../../workflows/oversight/page-image.ts'
 import { theOffice } from '../server/office.server.ts'
@@ -30,11 +28,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (scan.state === 'quarantined' && ordinal !== 1 && page?.gate !== 'marked') {
     throw new Response(null, { status: 403 })
   }
-  const slip = await findSighting(office.db, scan.id)
-  // The slip of a restricted letter is for those who may read the letter.
-  if (slip && !(await mayRead(office.db, actor, slip.document_id, officeDay(office.now())))) {
-    throw new Response(null, { status: 403 })
-  }
+  if (!(await mayReadItem(office, actor, scan.id))) throw new Response(null, { status: 403 })
   if (scan.gate === 'pending') throw new Response(null, { status: 409 })
 
   if (!page) throw new Response(null, { status: 404 })

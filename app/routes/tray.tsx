@@ -40,7 +40,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     balance: await findTrayBalance(office.db, today),
     rows: await listTray(office.db),
     failed: await listFailedFiles(office.db),
-    mail: await listWaitingMessages(office.db),
+    mail: await listWaitingMessages(office.db, clerk, today),
     answers: (await listDrafts(office, clerk)).length,
   }
 }

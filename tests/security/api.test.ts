@@ -176,6 +176,17 @@ describe('a file sent to the tray', () => {
     assert.match(scan.json.reason, /^file-/)
   })
 
+  it('tells of an item that became a closed letter where it stands, and no word that was read of it', async () => {
+    const { office } = api
+    const token = await api.token('vanthu')
+    const scanId = await scanReady()
+    const made = await api.call('/documents', { token, json: { ...entry, scanId } })
+    const words = async () => Object.keys((await api.call(`/scans/${scanId}`, { token })).json.proposals)
+    assert.ok((await words()).includes('subject'))
+    await office.db.updateTable('incoming_document').set({ frozen_at: office.now() }).where('id', '=', made.json.id).execute()
+    assert.deepEqual(await words(), [])
+  })
+
   it('shows nothing of what was read while the gate is shut', async () => {
     const token = await api.token('vanthu')
     api.office.reader.script.gate = { verdict: 'marked', level: 'confidential', ground: 'stamp' }

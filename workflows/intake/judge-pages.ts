@@ -12,6 +12,7 @@ import { OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
 import { forgetImages } from '../oversight/page-image.ts'
 import { lockKnownScan } from './dispose-scan.ts'
+import { assertMayReadItem } from './may-read-item.ts'
 import { stopForMark } from './stop-for-mark.ts'
 
 export interface PagesJudged {
@@ -32,7 +33,7 @@ export async function clearPages(office: Office, clerk: Actor, input: PagesJudge
   assertRole(clerk, 'clerk', 'chief-of-office')
   const documentId = await inTransaction(office.db, async (trx) => {
     const scan = await lockKnownScan(trx, input.scanId)
-    const pages = await pagesInDoubt(trx, scan, input.ordinals)
+    const pages = await pagesInDoubt(office, trx, clerk, scan, input.ordinals)
     for (const page of pages) await setPageGate(trx, scan.id, page, 'clear')
     // Not read yet: the searchable copy waits for the words of these pages.
     await setScan(trx, scan.id, { read_at: null })
@@ -58,7 +59,7 @@ export async function markPages(office: Office, clerk: Actor, input: PagesJudged
   assertRole(clerk, 'clerk', 'chief-of-office')
   const scan = await inTransaction(office.db, async (trx) => {
     const locked = await lockKnownScan(trx, input.scanId)
-    const pages = await pagesInDoubt(trx, locked, input.ordinals)
+    const pages = await pagesInDoubt(office, trx, clerk, locked, input.ordinals)
     const verdict = { verdict: 'marked', ground: 'seen', page: pages[0]?.page ?? 1 } as const
     await stopForMark(office, trx, locked, { by: clerk, pages, verdict })
     return locked
@@ -69,7 +70,9 @@ export async function markPages(office: Office, clerk: Actor, input: PagesJudged
 }
 
 async function pagesInDoubt(
+  office: Office,
   trx: Transaction<Database>,
+  clerk: Actor,
   scan: ScanRow,
   ordinals: readonly number[],
 ): Promise<ScanPage[]> {
@@ -78,6 +81,7 @@ async function pagesInDoubt(
   if (!isOpen || document?.frozen_at) {
     throw new OfficeError('scan-in-wrong-state', { id: scan.id, state: scan.state, wanted: 'pages-judged' })
   }
+  await assertMayReadItem({ ...office, db: trx }, clerk, scan.id)
   const asked = new Set(ordinals)
   const pages = (await listScanPages(trx, scan.id)).filter((page) => asked.has(page.ordinal))
   if (asked.size === 0 || pages.length !== asked.size || pages.some((page) => page.gate !== 'unjudged')) {

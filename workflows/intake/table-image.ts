@@ -7,13 +7,14 @@ import type { Turn } from '../domain/page-order.ts'
 import type { Office } from '../office.ts'
 import { type ImageWidth, pageImage } from '../oversight/page-image.ts'
 import { openTable } from './arrange-pages.ts'
+import { assertMayReadItem } from './may-read-item.ts'
 import { placeOf } from './page-table.ts'
 import { scanSource } from './scan-bytes.ts'
 
 /**
  * A page on the table as a picture. Only pages that lie there, and none of an item that the gate has
  * stopped or that has left the tray: what is registered is looked at in the register.
- * @throws {OfficeError} `page-not-found`, `order-item-…`.
+ * @throws {OfficeError} `page-not-found`, `document-not-yours`, `order-item-…`.
  */
 export async function tableImage(
   office: Office,
@@ -28,6 +29,7 @@ export async function tableImage(
   const holder = stands && table.scans.get(stands.scanId)
   if (!isThere || (holder && (holder.disposed_at || !holder.may_hold_text))) throw new OfficeError('page-not-found')
   const id = holder ? holder.id : wanted.from
+  await assertMayReadItem(office, actor, id)
   const scan = await findScan(office.db, id)
   if (!scan?.sha256 || !scan.media_type) throw new OfficeError('page-not-found')
   return pageImage(office, {

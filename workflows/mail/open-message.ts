@@ -10,6 +10,7 @@ import { inTransaction } from '../../db/transaction.ts'
 import type { ByteSource } from '../adapters/bytes.ts'
 import type { MailReading, ReadMessage } from '../adapters/mail-message.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
+import { officeDay } from '../domain/due-date.ts'
 import { fileNameToShow } from '../domain/file-name.ts'
 import { hashBytes, isUuid, newId } from '../domain/ids.ts'
 import { OfficeError } from '../domain/office-error.ts'
@@ -29,7 +30,7 @@ export async function readMessage(
 ): Promise<{ row: MailMessageRow; parts: MailPartRow[]; text: string | null; isStopped: boolean }> {
   assertRole(clerk, 'clerk', 'chief-of-office')
   const row = await knownMessage(office, messageId)
-  if (await isMessageStopped(office.db, row.id)) {
+  if (await isStopped(office, clerk, row)) {
     const parts = (await listParts(office.db, row.id)).map((part) => ({ ...part, name: null }))
     return { row: { ...row, subject: null, sender_name: null, sender_address: null }, parts, text: null, isStopped: true }
   }
@@ -45,7 +46,7 @@ export async function downloadPart(
 ): Promise<{ name: string; bytes: Buffer }> {
   assertRole(clerk, 'clerk', 'chief-of-office')
   const row = await knownMessage(office, messageId)
-  await assertNotStopped(office, row)
+  await assertNotStopped(office, clerk, row)
   const part = await knownPart(office, row, path)
   const bytes = (await extract(office, row, path)).bytesOf(path)
   if (!bytes) throw new OfficeError('mail-part-not-readable', { path })
@@ -63,7 +64,7 @@ export async function openPart(
 ): Promise<{ scanIds: string[] }> {
   assertRole(clerk, 'clerk', 'chief-of-office')
   const row = await knownMessage(office, messageId)
-  await assertNotStopped(office, row)
+  await assertNotStopped(office, clerk, row)
   const part = await knownPart(office, row, path)
   if (part.decision !== null || (part.role !== 'unopened' && part.role !== 'inline')) throw alreadyDecided(path)
   const isArchive = part.media_type === 'application/zip'
@@ -198,9 +199,13 @@ export function sourceOf(office: Office, row: MailMessageRow): ByteSource {
   return office.spool.source(row.id, { byteSize: row.byte_size, wrappedKey: row.wrapped_key })
 }
 
-/** While an item of it is stopped at the gate, nothing of a message is opened. */
-async function assertNotStopped(office: Office, row: MailMessageRow): Promise<void> {
-  if (await isMessageStopped(office.db, row.id)) throw new OfficeError('message-stopped')
+/** While an item of it is stopped at the gate or closed to this clerk, nothing of a message is opened. */
+async function assertNotStopped(office: Office, clerk: Actor, row: MailMessageRow): Promise<void> {
+  if (await isStopped(office, clerk, row)) throw new OfficeError('message-stopped')
+}
+
+async function isStopped(office: Office, actor: Actor, row: MailMessageRow): Promise<boolean> {
+  return isMessageStopped(office.db, { actor, today: officeDay(office.now()) }, row.id)
 }
 
 async function knownMessage(office: Office, messageId: string): Promise<MailMessageRow> {

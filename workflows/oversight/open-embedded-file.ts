@@ -10,6 +10,7 @@ import { isScanWaiting } from '../domain/moves.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import type { Office } from '../office.ts'
 import { mayBeListed } from '../intake/list-embedded-files.ts'
+import { assertMayReadItem } from '../intake/may-read-item.ts'
 import { scanSource } from '../intake/scan-bytes.ts'
 import { assertMayTakeCopy } from './open-file.ts'
 import { readDocument } from './read-document.ts'
@@ -50,6 +51,7 @@ async function assertMayTake(office: Office, actor: Actor, scan: ScanRow): Promi
     return assertMayTakeCopy(office, actor, scan.document_id)
   }
   assertRole(actor, 'clerk', 'chief-of-office')
+  await assertMayReadItem(office, actor, scan.id)
   if (!isScanWaiting(scan.state) || scan.state === 'quarantined') {
     throw new OfficeError('embedded-not-found', { scanId: scan.id })
   }

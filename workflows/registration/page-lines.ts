@@ -6,6 +6,7 @@ import { isScanWaiting } from '../domain/moves.ts'
 import { OfficeError } from '../domain/office-error.ts'
 import { turnedBox } from '../domain/page-boxes.ts'
 import type { Box } from '../domain/reading.ts'
+import { assertMayReadItem } from '../intake/may-read-item.ts'
 import type { Office } from '../office.ts'
 
 export interface PageWord {
@@ -19,7 +20,7 @@ const PAGE_WORDS_MAX = 5_000
 /**
  * The words of a page of a tray item, line by line, for the clerk who fills the form beside it.
  * Narrower than the picture: where the gate is not open, nobody gets a word.
- * @throws {OfficeError} `scan-not-found`, `scan-gate-not-passed`.
+ * @throws {OfficeError} `scan-not-found`, `scan-gate-not-passed`, `document-not-yours`.
  */
 export async function readPageLines(
   office: Office,
@@ -29,6 +30,7 @@ export async function readPageLines(
   assertRole(actor, 'clerk', 'chief-of-office')
   const scan = isUuid(input.scanId) ? await findScan(office.db, input.scanId) : undefined
   if (!scan || !isScanWaiting(scan.state)) throw new OfficeError('scan-not-found', {})
+  await assertMayReadItem(office, actor, scan.id)
   const isOpen = scan.gate === 'clear' || scan.gate === 'cleared'
   if (scan.state === 'quarantined' || !isOpen || !scan.may_hold_text) {
     throw new OfficeError('scan-gate-not-passed', { scanId: scan.id })

@@ -56,7 +56,7 @@ export const doors: Text['doors'] = {
   mail: {
     title: 'Mail to be looked at', hint: 'These files have not been opened. One may hold a due date.',
     mayHoldDue: 'not opened, may hold a due date', from: 'From', sent: 'Sent', came: 'Came', noTime: 'none; taken as sent when it came',
-    stopped: 'An item of it is quarantined: nothing is shown', unproven: 'sender not proven', noSubject: '(no subject)', open: 'Look at it',
+    stopped: 'An item of it is quarantined or closed to you: nothing is shown', unproven: 'sender not proven', noSubject: '(no subject)', open: 'Look at it',
     parts: 'Files', words: 'Words', noWords: 'There are no words.', gone: 'The copy kept here has run out.',
     name: 'File', size: 'Size', state: 'State', toTray: 'Into the tray', openArchive: 'Open the archive into the tray',
     download: 'Download', dismiss: 'Seen, nothing to register', dismissOf: (name) => `Seen ${name}, nothing to register`,

@@ -55,7 +55,7 @@ export const doors = {
   mail: {
     title: 'Thư điện tử cần xem', hint: 'Máy không mở những tệp này. Có thể trong đó có hạn trả lời.',
     mayHoldDue: 'chưa mở, có thể chứa hạn', from: 'Người gửi', sent: 'Gửi lúc', came: 'Đến lúc', noTime: 'không ghi, lấy giờ đến',
-    stopped: 'Có mục của thư đang cách ly: nội dung được che', unproven: 'người gửi chưa xác thực', noSubject: '(không có tiêu đề)', open: 'Xem thư',
+    stopped: 'Có mục của thư đang cách ly hoặc bị hạn chế đọc: nội dung được che', unproven: 'người gửi chưa xác thực', noSubject: '(không có tiêu đề)', open: 'Xem thư',
     parts: 'Tệp trong thư', words: 'Lời thư', noWords: 'Thư không có lời.', gone: 'Bản lưu của thư đã hết thời gian giữ.',
     name: 'Tệp', size: 'Cỡ', state: 'Tình trạng', toTray: 'Đưa vào khay', openArchive: 'Mở tệp nén, đưa vào khay',
     download: 'Tải về xem', dismiss: 'Đã xem, không có gì để vào sổ', dismissOf: (name: string) => `Đã xem ${name}, không có gì để vào sổ`,
@@ -93,7 +93,7 @@ export const doorRefusals: Readonly<Record<string, string>> = {
   'document-not-exported': 'Văn bản hạn chế hoặc đang khóa; không xuất ra tệp.',
   'export-too-large': 'Tệp kèm quá {megabytes} MB; không xuất edXML được.',
   'message-not-found': 'Không có thư này trong khay.',
-  'message-stopped': 'Một mục của thư đang cách ly vì nghi có dấu mật. Quyết định mục ấy trước.',
+  'message-stopped': 'Một mục của thư đang cách ly vì nghi có dấu mật, hoặc đã thành văn bản mà bạn không được đọc.',
   'message-gone': 'Bản lưu của thư đã hết thời gian giữ. Thư gốc còn ở hộp thư.',
   'message-has-unopened': 'Trong thư còn tệp chưa ai xem. Xem từng tệp rồi mới đóng thư.',
   'message-has-items': 'Thư này còn mục đang chờ trong khay. Xử lý từng mục trước; thư sẽ bị hủy cùng mục mật.',

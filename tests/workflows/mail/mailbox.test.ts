@@ -81,7 +81,7 @@ describe('a mailbox through IMAP', () => {
     server.add(await letter())
     const seen = await look()
     assert.deepEqual([seen.taken, seen.setAside, seen.error], [3, 2, undefined])
-    const waiting = (await listWaitingMessages(office.db)).filter((one) => one.state === 'set-aside').map((one) => [one.subject, one.reason_code])
+    const waiting = (await listWaitingMessages(office.db, await office.as('vanthu'), '2026-11-23')).filter((one) => one.state === 'set-aside').map((one) => [one.subject, one.reason_code])
     assert.deepEqual(waiting, [[null, 'message-broken'], ['Thư quá lớn', 'message-too-large']])
     assert.equal((await look()).taken, 0)
   })

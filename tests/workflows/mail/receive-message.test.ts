@@ -27,7 +27,7 @@ describe('mail that comes in', () => {
   })
   let serial = 0
   const letter = async () => ({ name: `cv-${(serial += 1)}.pdf`, type: 'application/pdf', bytes: await plainPdf(1, `thu ${serial}`) })
-  const waits = async (id: string) => (await listWaitingMessages(office.db)).find((one) => one.id === id)
+  const waits = async (id: string) => (await listWaitingMessages(office.db, await office.as('vanthu'), '2026-11-23')).find((one) => one.id === id)
   const spoolIsWhole = async () => {
     const keys = await office.db.selectFrom('spool_key').select('scan_id').where('wrapped', 'is not', null).execute()
     const messages = await office.db.selectFrom('mail_message').select('id').where('wrapped_key', 'is not', null).execute()
