@@ -16,5 +16,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: 'es2022',
     chunkSizeWarningLimit: 1_000,
+    rollupOptions: {
+      // Routes that answer with bytes or JSON have nothing for the browser: no warning for each.
+      onwarn: (warning, warn) => {
+        if (warning.code !== 'EMPTY_BUNDLE') warn(warning)
+      },
+    },
   },
 })

@@ -1,5 +1,6 @@
 import { Form } from '@remix-run/react'
 import { formatInstant } from '../text/dates.ts'
+import { deviceName } from '../text/device-name.ts'
 import { PasswordField } from './password-field.tsx'
 import { useText } from './use-text.ts'
 
@@ -39,7 +40,7 @@ export function SessionTable({ sessions }: { sessions: readonly SessionRow[] }) 
           {sessions.map((one) => (
             <tr key={one.id}>
               <td>
-                {one.device ?? '—'}
+                <span title={one.device ?? undefined}>{one.device === null ? '—' : deviceName(one.device)}</span>
                 <div className="xs">{one.address}</div>
               </td>
               <td className="nw">{formatInstant(one.lastSeenAt)}</td>

@@ -49,6 +49,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
       rows: await shownRows(list.rows, today),
       next: list.next,
       counted,
+      isInspector: actor.roles.every((role) => role === 'inspector'),
       oddDates: odd.isMore ? '1.000+' : String(odd.count),
       units,
       types: types.map(({ code, name }) => ({ code, name })),
@@ -63,7 +64,7 @@ const tabs = [
 ] as const
 
 export default function RegisterPage() {
-  const { rows, next, counted, oddDates, units, types } = useLoaderData<typeof loader>()
+  const { rows, next, counted, oddDates, units, types, isInspector } = useLoaderData<typeof loader>()
   const [params] = useSearchParams()
   const text = useText()
   const { register } = text.finding
@@ -113,7 +114,7 @@ export default function RegisterPage() {
           ) : null}
         </p>
         {rows.length === 0 ? (
-          <p className="pad">{[...params.keys()].length > 0 ? register.nothingFound : register.nothingYet}</p>
+          <p className="pad">{[...params.keys()].length > 0 ? register.nothingFound : isInspector ? register.nothingOpened : register.nothingYet}</p>
         ) : (
           <div className="reg-scroll">
             <RegisterTable rows={rows} columns={columns} current={current} onCurrent={setCurrent} />

@@ -62,11 +62,13 @@ export default function TrayPage() {
           <h1>{text.title}</h1>
           <p className="m">{formatWeekday(today)} · <span className="ok"><Icon name="check" /> {text.live}</span></p>
         </div>
-        {answers > 0 ? <Link className="btn" to="/tray/answers"><Icon name="mail" />{doors.answers.open} ({answers})</Link> : null}
-        <Link className="btn" to="/register/eoffice"><Icon name="scales" />{doors.eoffice.open}</Link>
-        <a className="btn" href="/tray/separator-sheet" target="_blank" rel="noreferrer"><Icon name="print" />{text.sheet}</a>
-        <Link className="btn" to="/tray/envelope?kind=named"><Icon name="people" />{text.named}</Link>
-        <Link className="btn d" to="/tray/envelope?kind=secret"><Icon name="lock" />{text.envelope}</Link>
+        <div className="row wrap acts">
+          {answers > 0 ? <Link className="btn" to="/tray/answers"><Icon name="mail" />{doors.answers.open} ({answers})</Link> : null}
+          <Link className="btn" to="/register/eoffice"><Icon name="scales" />{doors.eoffice.open}</Link>
+          <a className="btn" href="/tray/separator-sheet" target="_blank" rel="noreferrer"><Icon name="print" />{text.sheet}</a>
+          <Link className="btn" to="/tray/envelope?kind=named"><Icon name="people" />{text.named}</Link>
+          <Link className="btn d" to="/tray/envelope?kind=secret"><Icon name="lock" />{text.envelope}</Link>
+        </div>
       </div>
       <Balance balance={balance} />
       <Uploader megabytes={megabytes} onReceived={refresh} />

@@ -1,5 +1,7 @@
 import { expect, expectAccessible, test } from './support/office.ts'
 
+const NARROW = { width: 400, height: 860 }
+
 /** Every kind of page, as somebody who may see it. */
 const pages: readonly (readonly [signInName: string, paths: readonly string[]])[] = [
   ['vanthu', ['/tray', '/tray/envelope?kind=secret', '/register', '/custody', '/transcriptions', '/account']],
@@ -24,6 +26,13 @@ test.describe('pages', () => {
         expect(answer?.status(), path).toBe(200)
         await expect(page.getByRole('heading', { level: 1 }), path).toHaveCount(1)
         await expectAccessible(page)
+      }
+      // On a telephone, or enlarged as far: wide tables scroll by themselves, the page does not.
+      await page.setViewportSize(NARROW)
+      for (const path of paths) {
+        await page.goto(path)
+        await expect(page.getByRole('heading', { level: 1 }), path).toHaveCount(1)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(NARROW.width)
       }
     })
   }

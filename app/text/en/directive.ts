@@ -34,7 +34,7 @@ export const directive: Text['directive'] = {
     noProposal: 'no proposal yet',
     toConfirm: 'written out by the clerk, to be confirmed',
     externalDue: (day: string) => `${day} due above`,
-    pages: (count: number) => `${count} pages`,
+    pages: (count: number) => (count === 1 ? '1 page' : `${count} pages`),
     preview: (number: string) => `Preview number ${number}`,
     proposalOf: (name: string) => `Proposed by ${name}`,
     open: 'Open and write',

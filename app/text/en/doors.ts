@@ -51,7 +51,7 @@ export const doors: Text['doors'] = {
     title: 'Answers to senders', back: 'To the tray', open: 'Answers to senders',
     lead: 'A sender of an electronic document must be told the same day that it has come (Decree 30/2020, Art. 21.2). The letters are written; look and send.',
     returned: 'Returned', acknowledged: 'Received', send: 'Send', sendTo: (address) => `Send to ${address}`,
-    sent: 'On its way.', none: 'Nothing is left to answer.', noMailer: 'The office has no mail server set (docs/settings.md).',
+    sent: 'On its way.', none: 'Nothing is left to answer.', noMailer: 'The office has no mail server set, so nothing can be sent from here. Tell the administrator; see docs/settings.md.',
   },
   mail: {
     title: 'Mail to be looked at', hint: 'These files have not been opened. One may hold a due date.',

@@ -151,7 +151,7 @@ export const directive = {
     keepPrimary: 'Xác nhận lưu',
     confirm: 'Xác nhận bút phê',
     giveBack: 'Trả văn thư',
-    giveBackReason: 'Lý do trả (văn thư sẽ đọc, ít nhất 10 ký tự)',
+    giveBackReason: 'Lý do trả (từ 10 ký tự)',
     giveBackNow: 'Trả lại văn thư',
     pass: 'Chuyển đ/c …',
     passTo: 'Chuyển lãnh đạo',

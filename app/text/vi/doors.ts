@@ -50,7 +50,7 @@ export const doors = {
     title: 'Trả lời nơi gửi', back: 'Về khay', open: 'Xác nhận, trả lời nơi gửi',
     lead: 'Nơi gửi văn bản điện tử phải được báo đã nhận ngay trong ngày (Điều 21 khoản 2 Nghị định 30/2020). Thư đã soạn sẵn; xem rồi bấm gửi.',
     returned: 'Báo trả lại', acknowledged: 'Xác nhận đã nhận', send: 'Gửi', sendTo: (address: string) => `Gửi tới ${address}`,
-    sent: 'Đã xếp hàng gửi.', none: 'Không còn thư nào phải trả lời.', noMailer: 'Cơ quan chưa đặt máy chủ gửi thư (xem docs/settings.md).',
+    sent: 'Đã xếp hàng gửi.', none: 'Không còn thư nào phải trả lời.', noMailer: 'Cơ quan chưa đặt máy chủ gửi thư nên chưa gửi được từ đây. Báo quản trị; cách đặt ở docs/settings.md.',
   },
   mail: {
     title: 'Thư điện tử cần xem', hint: 'Máy không mở những tệp này. Có thể trong đó có hạn trả lời.',

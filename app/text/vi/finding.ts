@@ -47,6 +47,7 @@ export const finding = {
     next: 'Sau',
     first: 'Về đầu',
     everything: 'Toàn bộ sổ, mới nhất trước',
+    nothingOpened: 'Chưa có văn bản nào mở cho bạn. Người đứng đầu mở theo quyết định thanh tra, ở trang Ủy quyền.',
     nothingYet: 'Chưa có văn bản nào. Văn bản được vào sổ từ khay tiếp nhận sẽ hiện ở đây.',
     nothingFound: 'Không có văn bản nào khớp. Thử bớt từ, bỏ bộ lọc, hoặc tìm không dấu.',
     page: (page: number) => `trang ${page}:`,

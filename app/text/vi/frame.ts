@@ -15,9 +15,9 @@ export const frame = {
   signOut: 'Đăng xuất',
   close: 'Đóng',
   keys: {
-    search: 'Tới ô tìm kiếm',
-    help: 'Xem phím tắt của trang này',
-    close: 'Đóng bảng đang mở',
+    search: 'tới ô tìm kiếm',
+    help: 'xem phím tắt của trang này',
+    close: 'đóng bảng đang mở',
   },
   nav: {
     tray: 'Khay tiếp nhận',
