@@ -4,8 +4,9 @@ import sharp from 'sharp'
 import { fileOf, inventedPage, type PageWish } from '../../scripts/invented-marks.ts'
 import { type MarkDetector, openMarkDetector } from '../../workflows/adapters/reading-mark-detector.ts'
 import { readyPage } from '../../workflows/adapters/reading-page.ts'
+import type { LetterLine } from '../../workflows/domain/letter-lines.ts'
 import { openRecogniser, type Recogniser } from '../../workflows/adapters/reading-recogniser.ts'
-import { findMarkOnPage } from '../../workflows/adapters/reading-secrecy.ts'
+import { findMarkOnPage, fromText } from '../../workflows/adapters/reading-secrecy.ts'
 
 const recogniser = openRecogniser({ workers: 2, timeoutMs: 60_000 })
 after(() => recogniser.close())
@@ -25,6 +26,17 @@ const nothing: Recogniser = {
 const noPlace: MarkDetector = { find: () => Promise.resolve([]) }
 const onePlace = (chance: number): MarkDetector => ({
   find: () => Promise.resolve([{ x: 300, y: 200, width: 80, height: 24, score: 0.9, chance }]),
+})
+
+describe('the words of a page', () => {
+  it('stop it for a mark alone on a line, and for a word like one only when that was read badly', () => {
+    const line = (text: string, confidence: number): LetterLine =>
+      ({ text, confidence, words: [], box: [0.1, 0.1, 0.1, 0.02] })
+    assert.equal(fromText([line('MẬT', 92)])?.verdict, 'marked')
+    assert.equal(fromText([line('MẶT', 92), line('MẤT', 90), line('mật', 96)]), undefined)
+    assert.equal(fromText([line('MẶT', 92), line('MẤT', 60)])?.verdict, 'marked')
+    assert.equal(fromText([line('MẠT', 92)])?.verdict, 'marked')
+  })
 })
 
 describe('the mark detector', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { explainsMarkPlace, findSecrecyMark } from '../../workflows/domain/secrecy-mark.ts'
+import { explainsMarkPlace, findSecrecyMark, isOtherWord } from '../../workflows/domain/secrecy-mark.ts'
 
 const marked: [string, string][] = [
   ['MẬT', 'confidential'],
@@ -54,6 +54,18 @@ describe('a mark of secrecy in a text', () => {
     assert.equal(findSecrecyMark('TỐI MẬT Kính gửi: Sở Nội vụ')?.level, 'secret')
     assert.equal(findSecrecyMark('V/v báo cáo MẬT')?.level, 'confidential')
     assert.equal(findSecrecyMark('SỞ NỘI VỤ TUYỆT MẬT')?.level, 'top-secret')
+  })
+
+  it('knows words that differ from a mark by an accent, and small letters, for other words', () => {
+    for (const text of ['MẶT', 'MẤT', ' MẮT.', 'MÁT', 'mật', 'M\u0102\u0323T']) assert.ok(isOtherWord(text), text)
+    for (const text of ['MẬT', 'MÂT', 'MẠT', 'MAT', 'Mật', 'TỐI MẬT', 'MẶT MẬT', '']) assert.ok(!isOtherWord(text), text)
+  })
+
+  it('takes a word that was read badly for the ordinary word beside MẬT, and no other word for it', () => {
+    for (const text of ['QUY CHẾ BẢAO MẬT THÔNG TIN', 'HỢP TÁC XÃ MẬT 0ONG RỪNG']) {
+      assert.equal(findSecrecyMark(text), undefined, text)
+    }
+    for (const text of ['SỐ 12 MẬT CÔNG VĂN', 'CÔNG VĂN ĐẾN MẬT']) assert.equal(findSecrecyMark(text)?.verdict, 'suspect', text)
   })
 
   it('doubts a level that the text names', () => {

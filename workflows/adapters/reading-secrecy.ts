@@ -1,6 +1,6 @@
 import type { LetterLine } from '../domain/letter-lines.ts'
 import type { GateVerdict } from '../domain/reading.ts'
-import { findSecrecyMark, type SecrecyMark } from '../domain/secrecy-mark.ts'
+import { findSecrecyMark, isOtherWord, type SecrecyMark } from '../domain/secrecy-mark.ts'
 import { type MarkDetector, markDetector } from './reading-mark-detector.ts'
 import type { MarkPlace } from './reading-mark-heat.ts'
 import { readPlace } from './reading-mark-place.ts'
@@ -17,6 +17,8 @@ const STOPS_FROM = 0.6
 const PATCH_STOPS_FROM = 0.9
 /** A place at least this likely stops the page when its letters are near those of a mark. */
 const NEAR_LETTERS_FROM = 0.5
+/** A word read with this confidence is that word, as print goes. */
+const SURE_WORD = 85
 /** A place at least this likely is read: what its letters say for sure counts. */
 const READ_FROM = 0.3
 
@@ -65,7 +67,8 @@ async function judgePlace(
 
 /** A mark in the words as they were read. */
 export function fromText(lines: readonly LetterLine[]): Found | undefined {
-  const mark = findSecrecyMark(lines.map((line) => line.text).join('\n'), 'page')
+  const doubtful = lines.filter((line) => line.confidence < SURE_WORD || !isOtherWord(line.text))
+  const mark = findSecrecyMark(doubtful.map((line) => line.text).join('\n'), 'page')
   return mark && grounded(mark, 'text')
 }
 
