@@ -23,6 +23,12 @@ async function first(pdf: SmallPdf | Buffer): Promise<SignatureFinding> {
   return signatures[0]
 }
 
+/** An added annotation that looks as this content paints it. */
+function painted(content: string, resources: string): SmallPdf {
+  const look = stream(content, `/Type /XObject /Subtype /Form /BBox [0 0 240 30] /Resources << ${resources} >>`)
+  return annotated(once, '/Subtype /Ink /Rect [60 690 300 720] /InkList [[1 1]]', '', { [nextNumber(once) + 1]: look })
+}
+
 function kinds(finding: SignatureFinding): string[] {
   return [...new Set(finding.changes.map((change) => change.kind))].sort()
 }
@@ -211,6 +217,59 @@ describe('what may be added after signing', () => {
     assert.equal(box.changedAfterSigning, 'unknown')
     const marker = await first(annotated(once, '/Subtype /Highlight /Rect [60 690 300 720] /C [1 1 0]'))
     assert.equal(marker.changedAfterSigning, 'allowed')
+  })
+
+  it('is not what may hide the page, however it is written down', async () => {
+    const polygon = '0 0 m 240 0 l 240 30 l 0 30 l h'
+    const paintings = {
+      'no blank after an operator': `1 g/P0 gs ${polygon} f`,
+      'another colour in a comment': `1 g % 0 g\n${polygon} f`,
+      'a comment that opens a string': `%(\n1 g ${polygon} f %)`,
+      'strings within strings': `(a (b) 0 g ( c) d) pop 1 g (0 g) pop ${polygon} f`,
+      'a broad light stroke': '1 G 30 w 0 15 m 240 15 l S',
+      'a broad dark stroke': '0 G 30 w 0 15 m 240 15 l S',
+      'a broad stroke by a scale': '30 0 0 30 0 0 cm 0 G 1 w 0 0.5 m 8 0.5 l S',
+      'a small rectangle made large': '100 0 0 100 0 0 cm 0 g 0 0 2.4 0.3 re f',
+      'a tint of nothing': `/Ghost cs 0 scn ${polygon} f`,
+      'light letters': 'BT /F1 200 Tf 1 g (MMMM) Tj ET',
+      'outlines of light letters': 'BT /F1 200 Tf 0 g 1 G 2 Tr [(MM)] TJ ET',
+      'a blending of the first of a list': `/Through gs /First gs 1 g ${polygon} f`,
+    }
+    const states = '/ExtGState << /P0 << /CA 1 >> /Through << /BM /Multiply >> /First << /BM [/Normal] >> >> '
+      + '/ColorSpace << /Ghost [/Separation /None /DeviceGray << /FunctionType 2 /Domain [0 1] /N 1 /C0 [1] /C1 [0] >>] >>'
+    for (const [name, content] of Object.entries(paintings)) {
+      const pdf = painted(content, states)
+      const finding = await first(pdf)
+      assert.deepEqual([finding.changedAfterSigning, kinds(finding)], ['unknown', ['annotation-may-cover']], name)
+    }
+    const [inner, outer] = [nextNumber(once) + 5, nextNumber(once) + 6]
+    const form = '/Type /XObject /Subtype /Form /BBox [0 0 240 30]'
+    const handed = {
+      'the colour of the form around': ['1 g /F Do', `${polygon} f`, ''],
+      'a form that ends the blending': ['/Through gs /F Do', `/Plain gs 1 g ${polygon} f`, '/ExtGState << /Plain << /BM /Normal >> >>'],
+    }
+    for (const [name, [around = '', within = '', own = '']] of Object.entries(handed)) {
+      const finding = await first(appended(annotated(once, `/Subtype /Ink /Rect [60 690 300 720] /AP << /N ${outer} 0 R >>`), {
+        [inner]: stream(within, `${form} /Resources << ${own} >>`),
+        [outer]: stream(around, `${form} /Resources << ${states} /XObject << /F ${inner} 0 R >> >>`),
+      }))
+      assert.deepEqual([finding.changedAfterSigning, kinds(finding)], ['unknown', ['annotation-may-cover']], name)
+    }
+    for (const drawn of ['/Subtype /Ink /C [1 1 1] /BS << /W 40 >>', '/Subtype /Square /C [1] /BS << /W 40 >>', '/Subtype /Line /C [1 1 1] /Border [0 0 40]']) {
+      const finding = await first(annotated(once, `${drawn} /Rect [60 690 300 720] /InkList [[60 700 300 700]] /L [60 700 300 700]`))
+      assert.equal(finding.changedAfterSigning, 'unknown', drawn)
+    }
+  })
+
+  it('may be a dark line, a mark that lets the page through, dark words', async () => {
+    const states = '/ExtGState << /Through << /BM /Multiply >> >> /ColorSpace << /Cs1 [/ICCBased 1 0 R] >>'
+    for (const content of [
+      '0 0 0.6 RG 2 w 0 0 m 100 30 l S', '/Through gs 1 1 0 rg 0 0 240 30 re f', '/Through gs 1 1 0 RG 20 w 0 15 m 240 15 l S',
+      '/Cs1 cs 0.1 0 0.5 sc 0 0 m 10 10 l 20 0 l h f', 'q 0 0 0.6 rg BT /F1 10 Tf (1 g) Tj ET Q', '1 g 0 g BT /F1 10 Tf 3 Tr 1 g (ghi) Tj ET',
+    ]) {
+      const pdf = painted(content, states)
+      assert.equal((await first(pdf)).changedAfterSigning, 'allowed', content)
+    }
   })
 
   it('is nothing that acts: a link, an attachment, a script', async () => {

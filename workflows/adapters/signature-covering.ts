@@ -1,18 +1,12 @@
 import { isDictionary, resolve } from './pdf-active-content.ts'
 import type { PdfRevision, PdfValue } from './pdf-structure.ts'
-import { unpacked } from './signature-stores.ts'
+import { lightness, LIGHT, paintsOver, type Sees } from './signature-painting.ts'
 
-const FORMS_MAX = 20
-const CONTENT_MAX_BYTES = 4 * 2 ** 20
 /** A patch smaller than this hides no word. Points. */
 const SIDE_MIN = 4
-/** From 0 (black) to 1 (white): what is lighter can hide print without looking like ink. */
-const LIGHT = 0.7
-const FILLING = new Set(['f', 'F', 'f*', 'B', 'B*', 'b', 'b*'])
-const PAINTING = new Set([...FILLING, 'S', 's', 'n'])
-/** Sides of a rectangle that hides words, in the units of its form. */
-const RECTANGLE_SIDE_MIN = 15
-const BLENDS_THAT_SHOW = new Set(['/Multiply', '/Darken', '/ColorBurn'])
+/** A light line of this width, drawn by the reader's own rules, hides print. Points. */
+const LINE_WIDTH_MIN = 2
+const DRAWN_BY_LINES = new Set(['/Ink', '/Line', '/Square', '/Circle', '/Polygon', '/PolyLine', '/Underline', '/StrikeOut', '/Squiggly'])
 
 type Dictionary = { [key: string]: PdfValue }
 
@@ -24,14 +18,15 @@ type Dictionary = { [key: string]: PdfValue }
  * @param sees `no-pictures` for signatures, on which a picture is a seal or a hand.
  */
 export function mayCover(
-  revision: PdfRevision, annotation: Dictionary, sees: 'everything' | 'no-pictures' = 'everything',
+  revision: PdfRevision, annotation: Dictionary, sees: Sees = 'everything',
 ): boolean {
-  if (isTiny(resolve(annotation['/Rect'] ?? null, revision))) return false
   const appearance = resolve(annotation['/AP'] ?? null, revision)
   const normal = isDictionary(appearance) ? appearance['/N'] ?? null : null
-  if (normal === null) return paintsBackground(revision, annotation)
-  const forms = formsOf(revision, normal)
-  return forms.some((form) => paintsLight(revision, form, { forms: 0, sees }))
+  // Without one a reader draws along the annotation's own points, wherever its rectangle lies.
+  if (normal === null) return paintsBackground(revision, annotation) || paintsBroadly(revision, annotation)
+  const rect = resolve(annotation['/Rect'] ?? null, revision)
+  if (isTiny(rect)) return false
+  return formsOf(revision, normal).some((form) => paintsOver(revision, form, { rect, sees }))
 }
 
 /** Readers draw annotations without an appearance by their colours. */
@@ -42,85 +37,25 @@ function paintsBackground(revision: PdfRevision, annotation: Dictionary): boolea
   return lightness(colour.map((part) => typeof part === 'number' ? part : 1)) > LIGHT
 }
 
+function paintsBroadly(revision: PdfRevision, annotation: Dictionary): boolean {
+  const subtype = resolve(annotation['/Subtype'] ?? null, revision)
+  const colour = resolve(annotation['/C'] ?? null, revision)
+  if (typeof subtype !== 'string' || !DRAWN_BY_LINES.has(subtype)) return false
+  if (!Array.isArray(colour) || colour.length === 0) return false
+  const style = resolve(annotation['/BS'] ?? null, revision)
+  const border = resolve(annotation['/Border'] ?? null, revision)
+  const told = isDictionary(style) ? resolve(style['/W'] ?? null, revision) : Array.isArray(border) ? border[2] : null
+  const width = typeof told === 'number' ? told : 1
+  const isLight = lightness(colour.map((part) => typeof part === 'number' ? part : 1)) > LIGHT
+  return isLight && width >= LINE_WIDTH_MIN
+}
+
 /** The one appearance, or each of several states. */
 function formsOf(revision: PdfRevision, normal: PdfValue): string[] {
   if (typeof normal === 'string' && revision.objects.get(normal)?.isStream) return [normal]
   const states = resolve(normal, revision)
   if (!isDictionary(states)) return []
   return Object.values(states).filter((one): one is string => typeof one === 'string')
-}
-
-interface Seen {
-  forms: number
-  sees: 'everything' | 'no-pictures'
-}
-
-function paintsLight(revision: PdfRevision, form: string, seen: Seen): boolean {
-  if (++seen.forms > FORMS_MAX) return true
-  const content = unpacked(revision, form)
-  const dictionary = revision.objects.get(form)?.value ?? null
-  if (!content || content.length > CONTENT_MAX_BYTES || !isDictionary(dictionary)) return true
-  const held = resolve(dictionary['/Resources'] ?? null, revision)
-  const resources = isDictionary(held) ? held : {}
-  const named = (kind: string, name: string): PdfValue => {
-    const list = resolve(resources[kind] ?? null, revision)
-    return isDictionary(list) ? list[name] ?? null : null
-  }
-  let fill: number[] = [0]
-  let showsThrough = false
-  let hasRectangle = false
-  const saved: { fill: number[]; showsThrough: boolean }[] = []
-  let operands: string[] = []
-  for (const token of tokensOf(content)) {
-    if (/^[/+\-.\d]/u.test(token)) {
-      operands.push(token)
-      continue
-    }
-    const numbers = operands.map(Number).filter(Number.isFinite)
-    if (token === 'q') saved.push({ fill, showsThrough })
-    if (token === 'Q') ({ fill, showsThrough } = saved.pop() ?? { fill, showsThrough })
-    if (['g', 'rg', 'k', 'sc', 'scn'].includes(token)) fill = numbers.length > 0 ? numbers : [1]
-    if (token === 'gs') {
-      const state = resolve(named('/ExtGState', operands.at(-1) ?? ''), revision)
-      const blend = isDictionary(state) ? resolve(state['/BM'] ?? null, revision) : null
-      if (typeof blend === 'string') showsThrough = BLENDS_THAT_SHOW.has(blend)
-    }
-    if (token === 're' && isLarge(numbers)) hasRectangle = true
-    const isFilled = FILLING.has(token) && !showsThrough
-    if (isFilled && (hasRectangle || lightness(fill) > LIGHT)) return true
-    if (PAINTING.has(token)) hasRectangle = false
-    if (token === 'sh' && !showsThrough) return true
-    if (token === 'BI' && !showsThrough && seen.sees === 'everything') return true
-    if (token === 'Do' && !showsThrough) {
-      const ref = named('/XObject', operands.at(-1) ?? '')
-      const one = typeof ref === 'string' ? revision.objects.get(ref)?.value ?? null : null
-      const isPicture = isDictionary(one) && one['/Subtype'] === '/Image'
-      const isForm = isDictionary(one) && one['/Subtype'] === '/Form'
-      if (!isForm && !(isPicture && seen.sees === 'no-pictures')) return true
-      if (isForm && typeof ref === 'string' && paintsLight(revision, ref, seen)) return true
-    }
-    operands = []
-  }
-  return false
-}
-
-/** Operators and operands; strings and dictionaries of content are nobody's colour. */
-function tokensOf(content: Buffer): string[] {
-  const text = content.toString('latin1')
-    .replace(/\\[()\\]/gu, '').replace(/\([^()]*\)/gu, ' ')
-    .replace(/<[0-9a-fA-F\s]*>/gu, ' ').replace(/[[\]]/gu, ' ')
-  return text.split(/\s+/u).filter((token) => token !== '')
-}
-
-function lightness(colour: readonly number[]): number {
-  const [a = 0, b = 0, c = 0, d = 0] = colour
-  if (colour.length === 1) return a
-  if (colour.length === 4) return (1 - Math.min(1, (a + b + c) / 3)) * (1 - d)
-  return 0.3 * a + 0.59 * b + 0.11 * c
-}
-
-function isLarge([, , width = 0, height = 0]: readonly number[]): boolean {
-  return Math.abs(width) >= RECTANGLE_SIDE_MIN && Math.abs(height) >= RECTANGLE_SIDE_MIN
 }
 
 function isTiny(rect: PdfValue): boolean {
