@@ -1,5 +1,5 @@
 import { type Header, isAddressed } from './letter-header.ts'
-import { type LetterLine, middleX, middleY, right } from './letter-lines.ts'
+import { type LetterLine, lineOf, middleX, middleY, right } from './letter-lines.ts'
 import { foldVietnamese } from './vietnamese.ts'
 
 const LINES_MAX = 30
@@ -14,7 +14,9 @@ export function findAddressees(page: readonly LetterLine[], header: Header): Let
   const first = header.addressed ?? telegramLine(page, header)
   if (!first) return []
   const lines = [first]
-  const below = page.filter((line) => middleY(line.box) > middleY(first.box) + 0.004)
+  // What stands left of the label is a stamp's or a speck, unless it is a line of text.
+  const below = page.filter((line) => middleY(line.box) > middleY(first.box) + 0.004
+    && (line.box[0] > first.box[0] - 0.03 || right(line.box) > first.box[0] + 0.1))
   for (const line of below) {
     const last = lines.at(-1) ?? first
     const sameRow = Math.abs(middleY(line.box) - middleY(last.box)) < 0.4 * last.box[3]
@@ -59,7 +61,7 @@ export function addresseesText(lines: readonly LetterLine[]): string | null {
     const text = (index === 0 ? line.text.replace(LABEL, '').replace(TELEGRAM, '') : line.text)
       .replace(/^[^\p{L}\p{N}("“]+/u, '').trim()
     if (text === '') continue
-    if (isItem || isOpen || items.length === 0) items.push(text)
+    if (isItem || isOpen || items.length === 0 || beginsAlike(items.at(-1), text)) items.push(text)
     else items.push(`${items.pop() ?? ''} ${text}`)
     isOpen = text.endsWith(';')
   }
@@ -71,38 +73,81 @@ export function addresseesText(lines: readonly LetterLine[]): string | null {
   return value === '' ? null : value
 }
 
+/** Items of a list without dashes begin with the same word of office: "Sở …" under "Sở …". */
+function beginsAlike(item: string | undefined, text: string): boolean {
+  const [first = '', second = ''] = text.split(' ')
+  return /^\p{Lu}/u.test(first) && second !== '' && item?.startsWith(`${first} ${second} `) === true
+}
+
 export { isAddressed }
 
-const RECEIVERS = /^\W*n[ơo]i nh[aâậạ]n\s*[:.;]?/u
+const RECEIVERS = /^\W*(?:n[ơo]i|\S{1,5})?\s*nh[aâậạ]n\s*[:.;]?/u
+/** In italics the label comes out as "Aø/ nhân:": a short line that ends in a colon. */
+const LABELS = /^\W*noi nh[a-z]n(?![a-z])|^\W*(?:\S{1,5} )?nhan\s?:$/u
+const FILED = /^\W*l[uư]{1,2}\s?[:.]?\s/iu
+/** Left of here stands the list, right of here the signature. */
+const LIST_END = 0.55
 
 /** "Nơi nhận:" and the lines under it in the left half of the page. */
 export function findReceivers(page: readonly LetterLine[]): LetterLine[] {
-  const at = page.findLastIndex((line) => /^\W*noi nh[a-z]n\b/u.test(foldVietnamese(line.text)))
-  const first = page[at]
-  if (!first) return []
+  const rows = rowsOfList(page)
+  const at = rows.findLastIndex((line) => LABELS.test(foldVietnamese(line.text)))
+  const first = rows[at]
+  if (!first) return filedList(rows)
   const lines = [first]
-  for (const line of page.slice(at + 1)) {
+  for (const line of rows.slice(at + 1)) {
     const last = lines.at(-1) ?? first
-    if (middleX(line.box) > 0.5 || line.box[0] > first.box[0] + 0.14) continue
-    const step = (middleY(line.box) - middleY(last.box)) / heightOf(last)
+    if (line.box[0] > first.box[0] + 0.14) continue
+    const step = (middleY(line.box) - middleY(last.box)) / Math.max(heightOf(last), heightOf(first) * 0.8)
     if (step < 0.4) continue
-    if (step > STEP_MAX * 1.2 || lines.length >= LINES_MAX) break
+    if (step > STEP_MAX * (isListed(line) ? 1.7 : 1.2) || lines.length >= LINES_MAX) break
+    if (FILED.test(last.text) && !isListed(line) && line.text.replace(/\P{L}/gu, '').length <= 3) break
     lines.push(line)
   }
   return lines
 }
 
+const isListed = (line: LetterLine) => /^\s*[-–+*•~]/u.test(line.text)
+
+/** Lines of the left half, pieces of one row joined, specks left out. */
+function rowsOfList(page: readonly LetterLine[]): LetterLine[] {
+  const pieces = page.filter((line) => right(line.box) < LIST_END + 0.02 && /[\p{L}\d]/u.test(line.text))
+    .toSorted((a, b) => a.box[0] - b.box[0])
+  const rows: LetterLine[] = []
+  for (const piece of pieces) {
+    const at = rows.findIndex((row) => Math.abs(middleY(row.box) - middleY(piece.box)) < 0.4 * row.box[3]
+      && piece.box[0] > right(row.box) - 0.005 && piece.box[0] - right(row.box) < 0.06)
+    const row = rows[at]
+    if (row) rows[at] = lineOf([...row.words, ...piece.words])
+    else rows.push(piece)
+  }
+  return rows.filter((line) => middleX(line.box) <= 0.5).toSorted((a, b) => a.box[1] - b.box[1])
+}
+
+/** Where the label was not read: the dashed lines from "Như trên" to "Lưu". */
+function filedList(rows: readonly LetterLine[]): LetterLine[] {
+  const end = rows.findLastIndex((line) => isListed(line) && FILED.test(line.text))
+  const start = rows.slice(0, end).findLastIndex((line) => isListed(line) && /^\W*nhu /u.test(foldVietnamese(line.text)))
+  return start < 0 || end - start > LINES_MAX ? [] : rows.slice(start, end + 1)
+}
+
+/** Small print loses these marks first; every list of receivers has these words. */
+const mendReceivers = (text: string) => text
+  .replace(/(?<=\()đề(?= )/gu, 'để')
+  .replace(/(^|; )L\p{Ll}{1,2}u?(?=\s?:?\s?V)/u, '$1Lưu')
+  .replace(/(?<=Lưu\s?:?\s?)V[TIÍÌỈĨỊYÝL1](?![\p{L}\d])/u, 'VT')
+  .replace(/(^|; )Nh[uư] Đi[eêềếể]u (?=\d)/u, '$1Như Điều ')
+
 export function receiversText(lines: readonly LetterLine[]): string | null {
   const items: string[] = []
   for (const [index, line] of lines.entries()) {
-    const isItem = /^\s*[-–+*•~]/u.test(line.text)
     const text = (index === 0 ? line.text.replace(new RegExp(RECEIVERS, 'iu'), '') : line.text)
       .replace(/^[^\p{L}\p{N}("“]+/u, '').trim()
     if (text === '') continue
-    if (isItem || items.length === 0 || /[;.]$/u.test(items.at(-1) ?? '')) items.push(text)
+    if (isListed(line) || items.length === 0 || /[;.]$/u.test(items.at(-1) ?? '')) items.push(text)
     else items.push(`${items.pop() ?? ''} ${text}`)
   }
-  const value = items.map((item) => item.replace(/[;.,:\s]+$/u, '').replace(/\s+/gu, ' '))
-    .filter((item) => item !== '').join('; ').slice(0, TEXT_MAX)
+  const value = mendReceivers(items.map((item) => item.replace(/[;.,:\s]+$/u, '').replace(/\s+/gu, ' '))
+    .filter((item) => item !== '').join('; ')).slice(0, TEXT_MAX)
   return value === '' ? null : value
 }

@@ -22,7 +22,7 @@ const CLOCK = String.raw`(?:\d{1,2}\s*(?:giờ|h|g|:)\s*\d{0,2}\s*(?:phút)?,?\s
 const WEEKDAY = String.raw`(?:\(?thứ\s+\p{L}+\)?,?\s*)?`
 const DAY = String.raw`(\d{1,2})\s*(?:\/|-|\.|\s+tháng\s+)\s*(\d{1,2})\s*(?:\/|-|\.|\s+năm\s+)\s*(\d{4})`
 const ASKED = new RegExp(
-  String.raw`(?:trước|(?:chậm|muộn) nhất(?:\s+(?:là|vào|đến|trong|trước))?|hạn cuối(?:\s+(?:là|cùng))?|`
+  String.raw`(?:trước|(?:ch[ậâ]m|mu[ộô]n) nh[ấâ]t(?:\s+(?:là|vào|đến|trong|trước))?|hạn (?:cuối|chót)(?:\s+(?:là|cùng))?|`
     + String.raw`(?:đến|hết|đến hết)|hoàn thành trong|trong|thời hạn(?:\s+\p{L}+){0,3}\s*:?|quá)`
     + String.raw`\s+(?:là\s+|vào\s+|lúc\s+)?${CLOCK}${WEEKDAY}ngày\s+${DAY}`,
   'giu',

@@ -27,8 +27,9 @@ export function readAddressees(evidence: LetterEvidence, header: Header): Found 
 export function readReceivers(evidence: LetterEvidence): Found | null {
   for (const page of pagesOf(evidence).toReversed()) {
     const lines = findReceivers(page.lines)
-    const value = receiversText(lines)
-    if (value === null) continue
+    const read = receiversText(lines)
+    if (read === null) continue
+    const value = page.origin === 'text-layer' ? read : mendCompounds(read).value
     const signals: Signals = page.origin === 'text-layer' ? { ...PRINTED, cap: MENDED_MAX }
       : { weakest: lowest(lines), agreement: 'single', odd: oddWords(value), isKnown: false, cap: MENDED_MAX }
     return { value, signals, box: boxOf(lines), page: page.page }

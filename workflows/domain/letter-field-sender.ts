@@ -24,7 +24,7 @@ export function readSenders(
   const others = senderLines(pageLeft, header)
   const again = readAgencies(others, others.map(evidence.weightOf), evidence.directory)
   const isLayer = evidence.origin === 'text-layer'
-  const hasLooked = evidence.left.length > 0
+  const hasLooked = evidence.left.length > 0 && !lines.some((line) => others.includes(line))
   const isOddCut = (names.parent === null) !== (again.parent === null)
   return {
     parentBody: settleName(names.parent, again.parent, { isLayer, hasLooked, isOddCut }),

@@ -13,7 +13,7 @@ const officialLetter = documentTypes.find(({ code }) => code === 'official-lette
 export function readType(header: Header, notation: string | null, subject: string | null): Found | null {
   const bySymbol = notation ? findTypeOfNotation(notation) : undefined
   if (header.heading) {
-    const { line, type, distance } = header.heading
+    const { line, type, distance, isFuller } = header.heading
     const isCitizen = type.group === 'citizen'
     return {
       value: type.name,
@@ -22,6 +22,7 @@ export function readType(header: Header, notation: string | null, subject: strin
         weakest: line.confidence,
         agreement: bySymbol === type || isCitizen ? 'same' : bySymbol ? 'differs' : 'single',
         odd: distance, isKnown: bySymbol === type || (isCitizen && distance === 0),
+        ...(isFuller ? { cap: MENDED_MAX } : {}),
       },
     }
   }
@@ -57,7 +58,8 @@ export function readSubject(
   }
   const hasLooked = evidence.left.length > 0
   const others = header.heading ? evidence.subjectAgain
-    : hasLooked ? findSubject(evidence.page, pageLeft, header)?.lines ?? [] : []
+    : hasLooked && !found.lines.some((line) => pageLeft.includes(line))
+      ? findSubject(evidence.page, pageLeft, header)?.lines ?? [] : []
   const settled = settle(found.lines, others, subjectText)
   if (!settled.value) return null
   const { value, mended, odd } = mendCompounds(settled.value)

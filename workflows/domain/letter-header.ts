@@ -15,7 +15,7 @@ export interface Header {
   beside: readonly Box[]
   numberLine: LetterLine | null
   dateLine: LetterLine | null
-  heading: { line: LetterLine; type: DocumentType; distance: number } | null
+  heading: { line: LetterLine; type: DocumentType; distance: number; isFuller?: true } | null
   /** "V/v …" of a công văn. */
   about: LetterLine | null
   addressed: LetterLine | null
@@ -25,7 +25,10 @@ export interface Header {
 
 const MOTTO = /hoa xa hoi ch|xa hoi chu nghia|nghia viet nam|dang cong san/u
 const MOTTO_SECOND = /doc lap.{0,6}tu do|tu do.{0,5}hanh phuc/u
-const ABOUT = /^[^\p{L}]{0,3}[Vv]\s?[/lI|]\s?[vy]\b/u
+/** "V/v", "V/V:", and what the recogniser makes of them. */
+const ABOUT = /^[^\p{L}]{0,3}(?:[Vv]\s?[/lI|]\s?[vyVY](?!\p{L})|[Vv]\s?[/⁄](?=\s))/u
+/** Written out, as under the kind's name: only a letter to somebody has it for "V/v". */
+const ABOUT_IN_FULL = /^[^\p{L}]{0,3}V[ềêệ]\s+vi[ệêẹ]c(?=\s|:)/u
 const HEAD_BOTTOM = 0.45
 /** The number stands at most this far below the motto, in parts of the page's height. */
 const NUMBER_BELOW_MOTTO_MAX = 0.16
@@ -42,8 +45,10 @@ export function findHeader(all: readonly LetterLine[]): Header {
   const numberLine = left.find((line) =>
     isNumberLine(line.text) && line.box[1] < mottoBottom + NUMBER_BELOW_MOTTO_MAX) ?? null
   const floor = numberLine ? numberLine.box[1] + 0.02 : mottoBottom
-  const about = left.find((line) => ABOUT.test(line.text) && line.box[1] > top) ?? null
   const addressed = all.find((line) => isAddressed(line.text)) ?? null
+  const about = left.find((line) => isAbout(line.text, addressed)
+    && line.box[1] > (numberLine ? middleY(numberLine.box) : top)
+    && (!addressed || line.box[1] < addressed.box[1])) ?? null
   // A kind named below "Kính gửi" of an official letter belongs to the text.
   const end = about && addressed ? addressed.box[1] : 1
   const dateLine = lines.find((line) => parseHeadDate(line.text) !== undefined
@@ -55,7 +60,7 @@ export function findHeader(all: readonly LetterLine[]): Header {
     beside: [motto, second, dateLine].flatMap((line) => line ? [line.box] : []),
     numberLine,
     dateLine,
-    heading: findHeading(lines.filter((line) => line.box[1] < end), floor),
+    heading: findHeading(lines.filter((line) => line.box[1] < end), floor, middleOfText(all)),
     about,
     addressed,
     arrivalStamp: lines.find((line) => isArrivalStamp(line.text)) ?? null,
@@ -73,14 +78,51 @@ function splitOf(motto: LetterLine | undefined, second: LetterLine | undefined):
   return Number.isFinite(start) && start > 0.3 ? start - 0.008 : 0.46
 }
 
-function findHeading(lines: readonly LetterLine[], floor: number): Header['heading'] {
-  const centred = lines.filter((line) => line.box[1] >= floor - 0.01
-    && isCapitals(line.text) && Math.abs(middleX(line.box) - 0.53) <= 0.13)
-  for (const line of centred) {
-    const found = findTypeHeading(line.text, 1) ?? petitionHeading(line.text)
+function findHeading(lines: readonly LetterLine[], floor: number, middle: number): Header['heading'] {
+  const below = lines.filter((line) => line.box[1] >= floor - 0.01 && isCapitals(line.text))
+  const centred = below.filter((line) => Math.abs(middleX(line.box) - 0.53) <= 0.13)
+  const named = firstNamed(centred, (text) => findTypeHeading(text, 1) ?? petitionHeading(text))
+  if (named) return named
+  // A scan that lies to one side of its page; then names that say more than the kind.
+  const overText = below.filter((line) => Math.abs(middleX(line.box) - middle) <= OVER_TEXT_MAX)
+  return firstNamed(overText, (text) => findTypeHeading(text, 1))
+    ?? firstNamed([...centred, ...overText], fullerHeading)
+}
+
+type NamedType = { type: DocumentType; distance: number; isFuller?: true }
+
+function firstNamed(
+  lines: readonly LetterLine[],
+  typeOf: (text: string) => NamedType | undefined,
+): Header['heading'] {
+  for (const line of lines) {
+    const found = typeOf(line.text)
     if (found) return { line, ...found }
   }
   return null
+}
+
+/** A heading stands so near the middle of the text under it. */
+const OVER_TEXT_MAX = 0.06
+const TEXT_WIDTH_MIN = 0.6
+
+/** The middle of the full lines of the page; of the usual page when there are none. */
+function middleOfText(lines: readonly LetterLine[]): number {
+  const middles = lines.filter((line) => line.box[2] > TEXT_WIDTH_MIN && !MOTTO.test(foldVietnamese(line.text)))
+    .map(({ box }) => middleX(box)).sort((a, b) => a - b)
+  return middles[Math.floor(middles.length / 2)] ?? 0.53
+}
+
+/** What follows the kind in headings that are made of more than its name. */
+const FULLER = /^(.+?) (?:phoi hop|cong tac|lien tich|hanh dong|lam viec|hop|tuyen dung|tuyen sinh|trieu tap)$/u
+const INVITES = /^(?:thu |giay |trieu tap )?moi(?: hop)?$/u
+
+/** "CHƯƠNG TRÌNH PHỐI HỢP", "THƯ MỜI": never as sure as the name alone. */
+function fullerHeading(text: string): NamedType | undefined {
+  const folded = foldVietnamese(text).replace(/[^a-z ]/gu, '').trim()
+  const type = INVITES.test(folded) ? documentTypes.find(({ code }) => code === 'invitation')
+    : findTypeHeading(FULLER.exec(folded)?.[1] ?? '', 0)?.type
+  return type && { type, distance: 1, isFuller: true }
 }
 
 /** Citizens name their papers freely: "ĐƠN XIN XÁC NHẬN", "ĐƠN KIẾN NGHỊ TẬP THỂ". */
@@ -91,6 +133,11 @@ function petitionHeading(text: string): { type: DocumentType; distance: number }
     group === 'citizen' && folded.startsWith(foldVietnamese(name)))
     .sort((a, b) => b.name.length - a.name.length)[0]
   return type && { type, distance: foldVietnamese(type.name) === folded ? 0 : 1 }
+}
+
+/** Whether a line begins the summary of a công văn. */
+export function isAbout(text: string, addressed: LetterLine | null): boolean {
+  return ABOUT.test(text) || (addressed !== null && ABOUT_IN_FULL.test(text))
 }
 
 export function isAddressed(text: string): boolean {
@@ -120,6 +167,26 @@ export function leftColumn(lines: readonly LetterLine[], header: Header): Letter
     })
     .sort((a, b) => middleY(a.box) - middleY(b.box))
 }
+
+/**
+ * The column read again ends at its cut: a line that goes on beyond it is taken from the reading
+ * of the whole page.
+ */
+export function withWholeRows(
+  column: readonly LetterLine[],
+  page: readonly LetterLine[],
+  split: number,
+): LetterLine[] {
+  return column.map((line) => {
+    if (right(line.box) < split - CUT_NEAR) return line
+    return page.find((one) => Math.abs(middleY(one.box) - middleY(line.box)) < 0.5 * one.box[3]
+      && Math.abs(one.box[0] - line.box[0]) < CUT_NEAR && right(one.box) > right(line.box) + BEYOND_CUT
+      ) ?? line
+  })
+}
+
+const CUT_NEAR = 0.03
+const BEYOND_CUT = 0.008
 
 /** Beside the motto the column ends at it; lower down a long line may go on past that. */
 function leftWords(line: LetterLine, header: Header): LetterLine['words'] {

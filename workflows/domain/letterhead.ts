@@ -6,7 +6,7 @@ import { readAddressees, readDueOn, readMeeting, readReceivers } from './letter-
 import { heldAgainstDay, heldAgainstNotation, readSenders } from './letter-field-sender.ts'
 import { readSigner } from './letter-field-signer.ts'
 import { readSubject, readType } from './letter-field-subject.ts'
-import { findHeader, leftColumn } from './letter-header.ts'
+import { findHeader, leftColumn, withWholeRows } from './letter-header.ts'
 import { readPetitioner } from './letter-petition.ts'
 import { readUrgency } from './letter-urgency.ts'
 import type { Proposal, ProposalField, Proposals } from './reading.ts'
@@ -19,8 +19,9 @@ type Fields = Partial<Record<ProposalField, Found | null>>
 export function findFields(evidence: LetterEvidence): Fields {
   const header = findHeader(evidence.page)
   const pageLeft = leftColumn(evidence.page, header)
-  const left = evidence.left.length > 0 ? evidence.left : pageLeft
-  const number = readNumber(evidence, header, left, pageLeft)
+  const column = evidence.left.length > 0 ? evidence.left : pageLeft
+  const left = withWholeRows(column, pageLeft, header.split)
+  const number = readNumber(evidence, header, column, pageLeft)
   const subject = readSubject(evidence, header, left, pageLeft)
   const issuedOn = readDate(evidence, header)
   const senders = readSenders(evidence, header, left, pageLeft)

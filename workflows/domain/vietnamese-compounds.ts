@@ -121,7 +121,22 @@ const pairs = ''
   + 'địa phương, địa điểm, định của, định danh, định dạng, định kỳ, định này, định số, '
   + 'định tại, đọc được, đối thoại, đối với, đồng bộ, đồng ý, đổi quyền, độ khẩn, độ mật, '
   + 'độc lập, đột xuất, đứng đầu, ảnh chữ, ở lại, ở đây, ủy ban, ứng cử, ứng dụng, ứng phó, '
+  + 'khẩn trương, chống dịch, tập huấn, sáng kiến, tầm nhìn, đầu tư, về việc, tuyến tỉnh, '
+  + 'dân phố, khu phố, cải thiện, an ninh, chủng loại, đảm bảo, tiếp tục, cuộc họp, '
+  + 'điều động, bồi dưỡng, nghiệp vụ, điều trị, bệnh dịch, cư trú, trái phép, xử phạt, '
+  + 'phản ánh, thu hồi, phòng cháy, chữa cháy, ngập úng, điều hành, đoàn kết, mặt trận, '
+  + 'tổ quốc, cựu chiến, chiến binh, hiệu trưởng, tiếp xúc, đảng viên, trụ sở, phòng họp, '
+  + 'gói thầu, đơn giá, cưỡng chế, tạm trú, tạm vắng, căn cước, an sinh, sáp nhập, địa giới, '
+  + 'hiến máu, nhân đạo, chữ thập, từ thiện, quyên góp, ủng hộ, khắc phục, nhắc nhở, '
+  + 'kỷ cương, '
 
 /** By the pair without marks. */
 export const compounds: ReadonlyMap<string, string> = new Map(
   pairs.split(', ').filter((pair) => pair !== '').map((pair) => [foldVietnamese(pair), pair]))
+
+const placePairs = 'Hồ Chí, Chí Minh, Hà Nội, Đà Nẵng, Hải Phòng, Cần Thơ, Việt Nam, Cà Mau, Đồng Nai, Kiên Giang, '
+  + 'Quảng Ngãi, Quảng Trị, Hà Tĩnh, Nghệ An, Lào Cai, Tuyên Quang, Điện Biên, Đồng Tháp, Tây Ninh, Bắc Ninh'
+
+/** Names of places, both words with a capital, that no other name is written like without marks. */
+export const placeNames: ReadonlyMap<string, string> = new Map(
+  placePairs.split(', ').map((pair) => [foldVietnamese(pair), pair]))

@@ -1,5 +1,5 @@
 import { foldVietnamese, normaliseVietnamese } from './vietnamese.ts'
-import { compounds } from './vietnamese-compounds.ts'
+import { compounds, placeNames } from './vietnamese-compounds.ts'
 
 // Every Vietnamese syllable is one onset, one rhyme and one tone; what breaks this was misread, or
 // is a name, an abbreviation or a foreign word.
@@ -67,13 +67,15 @@ export function mendCompounds(text: string): MendedText {
   for (let at = 0; at + 1 < tokens.length; at++) {
     const [first = '', second = ''] = [tokens[at], tokens[at + 1]]
     const a = /^["“(]?(\p{L}\p{Ll}*)$/u.exec(first)?.[1]
-    const b = /^(\p{Ll}+)[.,;:!?)"”]*$/u.exec(second)?.[1]
+    const b = /^(\p{L}\p{Ll}*)[.,;:!?)"”]*$/u.exec(second)?.[1]
     if (!a || !b) continue
-    const known = compounds.get(foldVietnamese(`${a} ${b}`))
-    const lower = `${a.toLowerCase()} ${b}`
-    if (!known || known === lower) continue
+    const isPlace = /^\p{Lu}\p{Ll}/u.test(a) && /^\p{Lu}\p{Ll}/u.test(b)
+    if (!isPlace && !/^\p{Ll}/u.test(b)) continue
+    const known = (isPlace ? placeNames : compounds).get(foldVietnamese(`${a} ${b}`))
+    const asListed = isPlace ? `${a} ${b}` : `${a.toLowerCase()} ${b}`
+    if (!known || known === asListed) continue
     const [wantedA = a, wantedB = b] = known.split(' ')
-    if (wantedA !== a.toLowerCase() && wantedB !== b) {
+    if (wantedA !== asListed.split(' ')[0] && wantedB !== b) {
       unsure += 1
       continue
     }
