@@ -3,9 +3,10 @@ import type { ProposalField, Proposals } from '../../workflows/domain/reading.ts
 
 export type Verdict = 'right' | 'wrong' | 'missing' | 'extra' | 'right-empty'
 
-/** Strict but for case, blanks, a last stop and the two printings of "Uỷ"/"Ủy". */
+/** Strict but for case, blanks, a last stop and the two places of a mark ("hoá", "hóa"). */
 export function asCompared(value: string | null | undefined): string {
-  return (value ?? '').normalize('NFC').toLowerCase().replaceAll('uỷ', 'ủy').replaceAll('hoà', 'hòa')
+  return (value ?? '').toLowerCase().normalize('NFD')
+    .replace(/([ou])([aey])([\u0300\u0301\u0303\u0309\u0323])(?!\p{L})/gu, '$1$3$2').normalize('NFC')
     .replace(/[–—]/gu, '-').replace(/\s*([-/,;:])\s*/gu, '$1').replace(/\s+/gu, ' ').replace(/^[\s"“(]+|[\s.;,"”)]+$/gu, '')
 }
 

@@ -1,5 +1,5 @@
-import { findHeader, type Header } from '../domain/letter-header.ts'
-import { type LetterLine, linesOf, middleY } from '../domain/letter-lines.ts'
+import { findHeader, type Header, leftColumn } from '../domain/letter-header.ts'
+import { type LetterLine, linesOf, middleY, right as rightOf } from '../domain/letter-lines.ts'
 import { findSubject } from '../domain/letter-subject.ts'
 import type { LetterEvidence } from '../domain/letter-evidence.ts'
 import { parseNumberLine } from '../domain/letter-number.ts'
@@ -32,7 +32,7 @@ export async function readHeadAgain(
   lines: readonly LetterLine[],
 ): Promise<HeadReading> {
   const header = findHeader(lines)
-  const { left, right } = columnsOf(header)
+  const { left, right } = columnsOf(header, lines)
   const subject = header.heading ? findSubject(lines, [], header) : null
   const print = { dpi: page.dpi, picture: page.red }
   const [leftFound, rightFound, subjectFound, red] = await Promise.all([
@@ -54,7 +54,7 @@ export async function readHeadAgain(
   }
 }
 
-function columnsOf(header: Header): { left: Box; right: Box } {
+function columnsOf(header: Header, lines: readonly LetterLine[]): { left: Box; right: Box } {
   const end = Math.min(
     header.heading?.line.box[1] ?? 1, header.addressed?.box[1] ?? 1, header.top + 0.3,
   )
@@ -63,10 +63,20 @@ function columnsOf(header: Header): { left: Box; right: Box } {
   const dateTop = header.dateLine ? header.dateLine.box[1] - 0.012 : header.top + 0.03
   const dateHeight = header.dateLine ? header.dateLine.box[3] + 0.024 : Math.min(0.1, height)
   return {
-    left: [0.02, header.top, header.split - 0.02, height],
+    left: [0.02, header.top, columnEnd(header, lines) - 0.02, height],
     right: [header.split, dateTop, 1 - header.split, dateHeight],
   }
 }
+
+/** Without a motto beside them the sender's lines may go on up to the day. */
+function columnEnd(header: Header, lines: readonly LetterLine[]): number {
+  if (header.hasMotto) return header.split
+  const end = header.dateLine ? header.dateLine.box[0] - 0.005 : COLUMN_END_MAX
+  const below = leftColumn(lines, header).filter(({ box }) => box[0] < header.split && rightOf(box) < end)
+  return Math.max(header.split, ...below.map(({ box }) => rightOf(box) + 0.008))
+}
+
+const COLUMN_END_MAX = 0.7
 
 function subjectArea(page: ReadyPage, lines: readonly LetterLine[]): Area {
   const area = areaOf(lines.map((line) => straightArea(page, line.box)))

@@ -59,6 +59,7 @@ export function addresseesText(lines: readonly LetterLine[]): string | null {
   for (const [index, line] of lines.entries()) {
     const isItem = /^\s*[-–+*•]/u.test(line.text)
     const text = (index === 0 ? line.text.replace(LABEL, '').replace(TELEGRAM, '') : line.text)
+      .replace(/^\p{Ll}{1,2}\s+[-–+]\s+/u, '')
       .replace(/^[^\p{L}\p{N}("“]+/u, '').trim()
     if (text === '') continue
     if (isItem || isOpen || items.length === 0 || beginsAlike(items.at(-1), text)) items.push(text)
@@ -76,7 +77,7 @@ export function addresseesText(lines: readonly LetterLine[]): string | null {
 /** Items of a list without dashes begin with the same word of office: "Sở …" under "Sở …". */
 function beginsAlike(item: string | undefined, text: string): boolean {
   const [first = '', second = ''] = text.split(' ')
-  return /^\p{Lu}/u.test(first) && second !== '' && item?.startsWith(`${first} ${second} `) === true
+  return /^\p{Lu}/u.test(first) && second !== '' && foldVietnamese(item ?? '').startsWith(foldVietnamese(`${first} ${second}`))
 }
 
 export { isAddressed }
@@ -85,8 +86,9 @@ const RECEIVERS = /^\W*(?:n[ơo]i|\S{1,5})?\s*nh[aâậạ]n\s*[:.;]?/u
 /** In italics the label comes out as "Aø/ nhân:": a short line that ends in a colon. */
 const LABELS = /^\W*noi nh[a-z]n(?![a-z])|^\W*(?:\S{1,5} )?nhan\s?:$/u
 const FILED = /^\W*l[uư]{1,2}\s?[:.]?\s/iu
-/** Left of here stands the list, right of here the signature. */
-const LIST_END = 0.55
+const PIECE_GAP_MAX = 0.06
+/** "(để b/c)" may stand apart, behind a brace. */
+const ASIDE_GAP_MAX = 0.2
 
 /** "Nơi nhận:" and the lines under it in the left half of the page. */
 export function findReceivers(page: readonly LetterLine[]): LetterLine[] {
@@ -111,17 +113,18 @@ const isListed = (line: LetterLine) => /^\s*[-–+*•~]/u.test(line.text)
 
 /** Lines of the left half, pieces of one row joined, specks left out. */
 function rowsOfList(page: readonly LetterLine[]): LetterLine[] {
-  const pieces = page.filter((line) => right(line.box) < LIST_END + 0.02 && /[\p{L}\d]/u.test(line.text))
+  const pieces = page.filter((line) => middleX(line.box) <= 0.5 && /[\p{L}\d]/u.test(line.text))
     .toSorted((a, b) => a.box[0] - b.box[0])
   const rows: LetterLine[] = []
   for (const piece of pieces) {
     const at = rows.findIndex((row) => Math.abs(middleY(row.box) - middleY(piece.box)) < 0.4 * row.box[3]
-      && piece.box[0] > right(row.box) - 0.005 && piece.box[0] - right(row.box) < 0.06)
+      && piece.box[0] > right(row.box) - 0.005
+      && piece.box[0] - right(row.box) < (piece.text.startsWith('(') ? ASIDE_GAP_MAX : PIECE_GAP_MAX))
     const row = rows[at]
     if (row) rows[at] = lineOf([...row.words, ...piece.words])
     else rows.push(piece)
   }
-  return rows.filter((line) => middleX(line.box) <= 0.5).toSorted((a, b) => a.box[1] - b.box[1])
+  return rows.toSorted((a, b) => a.box[1] - b.box[1])
 }
 
 /** Where the label was not read: the dashed lines from "Như trên" to "Lưu". */

@@ -3,7 +3,7 @@ import { DOUBTED, MENDED_MAX, PRINTED, type Signals } from './letter-confidence.
 import { findDeadlines } from './letter-deadline.ts'
 import { type Found, type LetterEvidence, pagesOf, readAgainAt } from './letter-evidence.ts'
 import type { Header } from './letter-header.ts'
-import { type LetterLine, lowest, unionOf } from './letter-lines.ts'
+import { isLegible, type LetterLine, lowest, unionOf } from './letter-lines.ts'
 import { findMeeting, meetingAt, meetingPlace, textOf } from './letter-meeting.ts'
 import { settle } from './letter-two-readings.ts'
 import type { Day } from './values.ts'
@@ -17,6 +17,9 @@ export function readAddressees(evidence: LetterEvidence, header: Header): Found 
   const box = boxOf(lines)
   const settled = settle(lines, readAgainAt(evidence, evidence.pageNumber, box), addresseesText)
   if (settled.value === null) return null
+  if (!isLegible(lines)) {
+    return { value: null, box, signals: { weakest: settled.weakest, agreement: settled.agreement, odd: 0, isKnown: false } }
+  }
   if (evidence.origin === 'text-layer') return { value: settled.value, box, signals: PRINTED }
   const { value, mended, odd } = mendCompounds(settled.value)
   return { value, box, signals: { ...settled, odd: odd + mended, isKnown: false,

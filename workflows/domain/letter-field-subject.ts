@@ -2,9 +2,9 @@ import { documentTypes, type DocumentType, findTypeOfNotation } from './document
 import { DOUBTED, MENDED_MAX, PRINTED } from './letter-confidence.ts'
 import type { Found, LetterEvidence } from './letter-evidence.ts'
 import type { Header } from './letter-header.ts'
-import { type LetterLine, unionOf } from './letter-lines.ts'
+import { isLegible, type LetterLine, unionOf } from './letter-lines.ts'
 import { findSubject, subjectText } from './letter-subject.ts'
-import { settle } from './letter-two-readings.ts'
+import { settle, type Settled } from './letter-two-readings.ts'
 import { mendCompounds } from './vietnamese-syllables.ts'
 
 const officialLetter = documentTypes.find(({ code }) => code === 'official-letter')
@@ -62,6 +62,9 @@ export function readSubject(
       ? findSubject(evidence.page, pageLeft, header)?.lines ?? [] : []
   const settled = settle(found.lines, others, subjectText)
   if (!settled.value) return null
+  if (!isLegible(found.lines)) return { value: null, box, signals: settledSignals(settled) }
   const { value, mended, odd } = mendCompounds(settled.value)
-  return { value, box, signals: { ...settled, odd: odd + mended, isKnown: false, ...(mended > 0 ? { cap: MENDED_MAX } : {}), ...cap } }
+  return { value, box, signals: { ...settledSignals(settled), odd: odd + mended, ...(mended > 0 ? { cap: MENDED_MAX } : {}), ...cap } }
 }
+
+const settledSignals = ({ weakest, agreement }: Settled) => ({ weakest, agreement, odd: 0, isKnown: false })

@@ -11,6 +11,8 @@ export interface Header {
   split: number
   /** Top of the head: signature texts above it are not the letter's. */
   top: number
+  /** Companies and the Party print no motto: their lines may be longer. */
+  hasMotto: boolean
   /** Motto and date: what stands on the right. */
   beside: readonly Box[]
   numberLine: LetterLine | null
@@ -57,6 +59,7 @@ export function findHeader(all: readonly LetterLine[]): Header {
   return {
     split,
     top,
+    hasMotto: anchor !== undefined,
     beside: [motto, second, dateLine].flatMap((line) => line ? [line.box] : []),
     numberLine,
     dateLine,
@@ -180,13 +183,15 @@ export function withWholeRows(
   return column.map((line) => {
     if (right(line.box) < split - CUT_NEAR) return line
     return page.find((one) => Math.abs(middleY(one.box) - middleY(line.box)) < 0.5 * one.box[3]
-      && Math.abs(one.box[0] - line.box[0]) < CUT_NEAR && right(one.box) > right(line.box) + BEYOND_CUT
-      ) ?? line
+      && Math.abs(one.box[0] - line.box[0]) < CUT_NEAR && right(one.box) < COLUMN_END
+      && right(one.box) > right(line.box) + BEYOND_CUT) ?? line
   })
 }
 
 const CUT_NEAR = 0.03
 const BEYOND_CUT = 0.008
+/** No line of the sender's column is longer; what is has a note beside it. */
+const COLUMN_END = 0.76
 
 /** Beside the motto the column ends at it; lower down a long line may go on past that. */
 function leftWords(line: LetterLine, header: Header): LetterLine['words'] {

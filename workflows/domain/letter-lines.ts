@@ -124,3 +124,12 @@ export function lineOf(words: readonly RecognisedWord[]): LetterLine {
 export function lowest(lines: readonly LetterLine[]): number {
   return lines.length === 0 ? 0 : Math.min(...lines.map((line) => line.confidence))
 }
+
+/** A mean under this is rubbish: dirt, a stamp or a photo out of focus; a clerk types faster than he mends. */
+const LEGIBLE_MEAN_MIN = 55
+
+/** Whether the words of these lines are worth showing. */
+export function isLegible(lines: readonly LetterLine[]): boolean {
+  const words = lines.flatMap((line) => line.words)
+  return words.reduce((sum, word) => sum + word.confidence, 0) >= LEGIBLE_MEAN_MIN * words.length
+}

@@ -120,6 +120,7 @@ export function subjectText(lines: readonly LetterLine[]): string {
     .replace(/^[^\p{L}\d"“(]+/u, '')
     .replace(/^(?:[Vv]\s?[/lI|]\s?[vyVY]|V[/⁄](?=\s))(?!\p{L})/u, 'V/v')
     .replace(/(?<=["”])\s?\?$/u, '')
+    .replace(/(?<=\bquý )(?=[lI|]*[l|])[lI|]{1,3}(?=\s)/u, (roman) => 'I'.repeat(roman.length))
     .replace(/\s+([,;.:)])/gu, '$1')
     .replace(/\s+/gu, ' ')
     .replace(/[\s_—–-]+$/u, '')
