@@ -27,8 +27,11 @@ const ASKED = new RegExp(
     + String.raw`\s+(?:là\s+|vào\s+|lúc\s+)?${CLOCK}${WEEKDAY}ngày\s+${DAY}`,
   'giu',
 )
-/** A sentence that asks; a day in another one is a period or another act's date. */
-const ASKS = /(?:đề nghị|yêu cầu|gửi|báo cáo|nộp|hoàn thành|trả lời|góp ý|đăng ký|phản hồi|có ý kiến|gia hạn|thời hạn|thời gian nhận|tổng hợp|trình|cung cấp|thực hiện xong)/iu
+/**
+ * A sentence that asks; a day in another one is a period or another act's date. "Ngừng cung cấp"
+ * tells of a power or water cut.
+ */
+const ASKS = /(?:đề nghị|yêu cầu|gửi|báo cáo|nộp|hoàn thành|trả lời|góp ý|đăng ký|phản hồi|có ý kiến|gia hạn|thời hạn|thời gian nhận|tổng hợp|trình|(?<!(?:ngừng|ngưng|cắt|giảm|gián đoạn)\s)cung cấp|thực hiện xong)/iu
 /** A count up to a day, or an act of that day, asks for nothing. */
 const COUNTS = /(?:tính|số liệu|kể)\s*$|(?:từ\s+ngày[^.;]{0,30}|ban hành|hiệu lực|cấp|sinh|thành lập|phát sinh|nhiệm kỳ)\s*$/iu
 /** A period in which something may be handed in. */
