@@ -122,7 +122,7 @@ describe('deadlines', () => {
     ['Báo cáo gửi về Sở trước ngày 20/3/2026 để tổng hợp.', '2026-03-20'], ['Đề nghị hoàn thành chậm nhất ngày 05 tháng 4 năm 2026.', '2026-04-05'],
     ['Góp ý gửi trước 17 giờ 00 ngày 12/5/2026.', '2026-05-12'], ['Thời gian nhận hồ sơ đến hết ngày 30/6/2026.', '2026-06-30'],
     ['Yêu cầu nộp trước 16h30, ngày 1/7/2026.', '2026-07-01'],
-    ['Các đơn vị cung cấp số liệu đến hết ngày 20/8/2026.', '2026-08-20']]
+    ['Các đơn vị cung cấp hồ sơ đến ngày 20/8/2026.', '2026-08-20']]
   for (const [text, day] of asked) it(`“${text}”`, () => assert.deepEqual(days(text), [day]))
   for (const text of ['Tính đến hết ngày 31/12/2025 đã giải quyết 40 hồ sơ.', 'Giấy cấp trước ngày 01/8/2024.', 'Họp ngày 20/3/2026.', 'Số liệu từ ngày 01/1/2026 đến ngày 30/3/2026.',
     'Thời gian tạm ngừng cung cấp nước: từ 08 giờ 00 đến 15 giờ 30 ngày 20/8/2026.']) {
