@@ -30,7 +30,7 @@ export async function extensionsOf(office: Office, actor: Actor, line: Assignmen
     all: all.map(shownExtension),
     isOver: line.due_on !== null && line.due_on < officeDay(office.now()),
     mayAsk: mayWork && line.due_on !== null && !waiting,
-    mayWithdraw: waiting?.requestedBy === actor.personId,
+    mayWithdraw: waiting !== undefined && (waiting.requestedBy === actor.personId || mayWork),
     toDecide: waiting && decides && waiting.requestedBy !== actor.personId ? shownExtension(waiting) : null,
   }
 }

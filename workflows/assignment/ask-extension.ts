@@ -9,7 +9,7 @@ import { OfficeError } from '../domain/office-error.ts'
 import type { Day } from '../domain/values.ts'
 import type { Office } from '../office.ts'
 import {
-  assertDemandsWork, assertLineIs, assertMayWork, assertWorkGoesOn, lockLine,
+  assertDemandsWork, assertLineIs, assertMayWork, assertWorkGoesOn, lockLine, mayWork,
 } from './line.ts'
 import { assertReason, tellOf } from './withdraw-lines.ts'
 
@@ -63,7 +63,7 @@ export async function askExtension(
 }
 
 /**
- * Who asked takes his request back before it is decided.
+ * Who asked takes his request back before it is decided; of one who left, whoever has his work now.
  * @throws {OfficeError} `assignment-not-found`, `extension-not-found`, `not-allowed`.
  */
 export async function withdrawExtension(
@@ -75,7 +75,7 @@ export async function withdrawExtension(
     const { document, line } = await lockLine(trx, input.assignmentId)
     const open = await findOpenExtension(trx, line.id)
     if (!open) throw new OfficeError('extension-not-found')
-    if (open.requested_by !== actor.personId) throw new OfficeError('not-allowed', { assignmentId: line.id })
+    if (open.requested_by !== actor.personId && !mayWork(actor, line)) throw new OfficeError('not-allowed', { assignmentId: line.id })
     await endExtension(trx, open.id, {
       decision: 'withdrawn', decided_by: actor.personId, decided_at: office.now(),
     })

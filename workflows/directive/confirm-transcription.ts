@@ -15,7 +15,8 @@ import { assertDelegationHolds, assertMayConfirm, settleDirective } from './sett
 /**
  * The leader confirms what the clerk wrote out of his ink; only now does the work begin (D8).
  * @throws {OfficeError} `directive-not-found`, `directive-in-wrong-state`, `directive-not-yours`,
- *   `assistant-may-not-confirm`, `token-may-not-confirm`, `presentation-not-open`, and the rules of a
+ *   `assistant-may-not-confirm`, `token-may-not-confirm`, `presentation-not-open`, `needs-second-person`
+ *   where a delegate wrote it out himself, and the rules of a
  *   directive, asked again: a date may have passed since.
  */
 export async function confirmTranscription(
@@ -35,6 +36,10 @@ export async function confirmTranscription(
     }
     const at = await findAuthored(trx, actor, document, directive.presentation_id ?? undefined)
     await assertDelegationHolds(trx, office, at.seat)
+    // Whoever stands in for the leader has not written this hand: what he read out of it is not his to confirm.
+    if (at.seat.onBehalfOfPositionId && directive.prepared_by === actor.personId) {
+      throw new OfficeError('needs-second-person', {})
+    }
     if (directive.state !== 'awaiting-confirmation') assertDirectiveCanBecome(directive, 'confirmed')
     if (at.presentation.ended_at) throw new OfficeError('presentation-not-open', { documentId: document.id })
 

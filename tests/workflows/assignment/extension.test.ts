@@ -205,6 +205,20 @@ describe('more time for a line', () => {
     assert.equal((await listExtensions(office.db, assignmentId)).length, 1)
   })
 
+  it('of a person who left is taken back by whoever has his work now, and asked anew', async () => {
+    const { assignmentId } = await asked()
+    const unit = (await lineOf(office, assignmentId)).unit_id
+    await office.db.updateTable('assignment').set({ assignee_id: unit }).where('id', '=', assignmentId).execute()
+    const head = await office.as((await office.db.selectFrom('person as p').innerJoin('appointment as s', 's.person_id', 'p.id')
+      .innerJoin('position as q', 'q.id', 's.position_id').select('p.sign_in_name').where('q.unit_id', '=', unit)
+      .where('q.is_unit_head', '=', true).executeTakeFirstOrThrow()).sign_in_name)
+    const wish = { assignmentId, dueOn: '2026-04-02', reason }
+    await assert.rejects(askExtension(office, head, wish), { code: 'extension-asked-already' })
+    await withdrawExtension(office, head, { assignmentId })
+    await askExtension(office, head, wish)
+    assert.deepEqual((await listExtensions(office.db, assignmentId)).map((one) => one.decision), ['withdrawn', null])
+  })
+
   it('is taken back by who asked, and is moot once the work has ended', async () => {
     const first = await asked()
     await assert.rejects(withdrawExtension(office, chair, first), { code: 'not-allowed' })

@@ -39,6 +39,26 @@ describe('ink that the clerk writes out', () => {
     assert.equal(written.directiveId, left.directiveId)
   })
 
+  it('is not confirmed on the leader’s behalf by the very person who wrote it out', async () => {
+    const { documentId } = await inked()
+    const { directiveId } = await transcribeDirective(office, clerk, {
+      documentId, text: 'Giao VP trước 30/11', lead: 'vp', dueOn: '2026-11-30',
+    })
+    const delegationId = randomUUID()
+    const [seat] = clerk.seats
+    assert.ok(seat)
+    // The same person also holds a seat to which the leader delegated.
+    const both: Actor = { ...clerk, delegations: [{ id: delegationId, fromPositionId: chair.positionId, fromPositionName: 'Chủ tịch', toPositionId: seat.positionId, paperNumber: '77/QĐ' }] }
+    await office.db.insertInto('delegation').values({
+      id: delegationId, from_position_id: chair.positionId, to_position_id: seat.positionId, granted_by_person_id: chair.personId,
+      paper_number: '77/QĐ', paper_issued_on: '2026-01-02', days: '[2026-01-02,2027-01-02]', reason: 'Đi công tác',
+    }).execute()
+    await assert.rejects(confirmTranscription(office, both, { directiveId }), { code: 'needs-second-person' })
+    assert.deepEqual(await linesOf(office, documentId), [])
+    await office.db.updateTable('delegation').set({ revoked_at: office.now() }).where('id', '=', delegationId).execute()
+    await confirmTranscription(office, chair, { directiveId })
+  })
+
   it('begins work only when the leader confirms it (D8)', async () => {
     const { documentId, layerId } = await inked()
     const { directiveId } = await transcribeDirective(office, clerk, {
