@@ -82,6 +82,13 @@ export async function forgetPile(): Promise<void> {
   await emptyStore('pages')
 }
 
+/** The letters go, the keys stay: what he wrote on them has still to be sent, and is refused there. */
+export async function forgetLetters(): Promise<void> {
+  locks += 1
+  await emptyStore('letters')
+  await emptyStore('pages')
+}
+
 /** Called with whoever is signed in on a page of the office: nobody else's keys stay on the device. */
 export async function forgetOthers(personId: string | null): Promise<void> {
   if (!('indexedDB' in globalThis)) return

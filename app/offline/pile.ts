@@ -1,5 +1,5 @@
 import type { DeskLetter } from '../server/letter-desk.server.ts'
-import { countLocks, type DeviceKeys, findKeys, forgetPile, keepKeys } from './keys.ts'
+import { countLocks, type DeviceKeys, findKeys, forgetLetters, forgetPile, keepKeys } from './keys.ts'
 import { OFFLINE_BYTES_MAX, OFFLINE_HOURS_MAX, OFFLINE_PAGES_A_LETTER_MAX, OFFLINE_PAGES_MAX } from './limits.ts'
 import { seal, sealJson, unseal, unsealJson } from './seal.ts'
 import { isSignOutWaiting } from './sign-out-waits.ts'
@@ -27,6 +27,7 @@ export async function keepPile(signal: AbortSignal): Promise<void> {
   const locks = countLocks()
   const answer = await fetch('/offline-pile', { signal })
   if (answer.status === 401) return forgetPile()
+  if (answer.status === 403) return forgetLetters()
   if (!answer.ok) return
   // From our own office, as `GivenPile` tells.
   const given = await answer.json() as GivenPile

@@ -1,6 +1,6 @@
 import { countWaiting } from '../ink/device-store.ts'
 import { openSender } from '../ink/send-waiting.ts'
-import { findKeys, forgetPile } from './keys.ts'
+import { findKeys, forgetLetters, forgetPile } from './keys.ts'
 import { QUEUE_MAX } from './limits.ts'
 import { keyOf, sealJson, unsealJson } from './seal.ts'
 import { deleteRows, listRows, putRow, type QueuedDirective } from './store.ts'
@@ -113,14 +113,15 @@ async function sendAll(): Promise<void> {
 
 /**
  * Asks the office whether the session that gave the keys still holds. Where it was ended elsewhere,
- * because the device was lost, keys and pile go at once.
+ * because the device was lost, keys and pile go at once; the pile alone of one who leads no more.
  * @returns whether something went.
  */
 export async function lockWhenOver(): Promise<boolean> {
   const keys = await findKeys()
   if (!keys) return false
+  const held = (await listRows('letters')).length
   await isSignedIn(keys.personId)
-  return (await findKeys()) === undefined
+  return (await findKeys()) === undefined || (held > 0 && (await listRows('letters')).length === 0)
 }
 
 /** Another person's session must send neither the ink nor the words of this one. */
@@ -131,6 +132,8 @@ async function isSignedIn(personId: string): Promise<boolean> {
     const told: unknown = answer.ok ? await answer.json() : null
     const isHe = typeof told === 'object' && told !== null && Reflect.get(told, 'personId') === personId
     if (!isHe && (answer.ok || answer.status === 401)) await forgetPile()
+    // He is there and leads no more: the pile is not his to read.
+    else if (isHe && Reflect.get(told, 'keepsPile') === false) await forgetLetters()
     return isHe
   } catch {
     return false

@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { hasRole } from '../../workflows/domain/actor.ts'
 import { isOfficeError, OfficeError } from '../../workflows/domain/office-error.ts'
 import { QueuedForm } from '../forms/queued-form.server.ts'
 import { actOnLetter } from '../server/directive-desk.server.ts'
@@ -6,10 +7,13 @@ import { theOffice } from '../server/office.server.ts'
 import { refusalOf, statusOfRefusal } from '../server/refusal.server.ts'
 import { requireActorForBytes } from '../server/session.server.ts'
 
-/** Whose session this is: before a device sends what a person wrote, it asks whether he is there. */
+/**
+ * Whose session this is: before a device sends what a person wrote, it asks whether he is there, and
+ * whether he may still keep a leader's pile.
+ */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { personId } = await requireActorForBytes(request)
-  return Response.json({ personId }, { headers: { 'Cache-Control': 'no-store' } })
+  const actor = await requireActorForBytes(request)
+  return Response.json({ personId: actor.personId, keepsPile: hasRole(actor, 'leader') }, { headers: { 'Cache-Control': 'no-store' } })
 }
 
 /**

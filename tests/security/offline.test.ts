@@ -48,7 +48,7 @@ describe('what a device may keep of the pile, and what it sends back', () => {
     return {
       personId, hash,
       pile: () => fetch(new URL('/offline-pile', web.address), { headers, redirect: 'manual' }),
-      whose: async () => (await given(await fetch(new URL('/offline-directive', web.address), { headers }))).personId,
+      told: async () => (await fetch(new URL('/offline-directive', web.address), { headers })).json() as Promise<unknown>,
       send: (body: unknown) => fetch(new URL('/offline-directive', web.address), {
         method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body),
       }),
@@ -86,6 +86,21 @@ describe('what a device may keep of the pile, and what it sends back', () => {
     assert.equal((await one.pile()).status, 401)
   })
 
+  it('goes from the device of one who leads no more, while what he wrote can still be sent', async () => {
+    const leader = await browserOf('phochutich')
+    assert.deepEqual(await leader.told(), { personId: leader.personId, keepsPile: true })
+    const { positionId } = await office.as('phochutich')
+    await office.db.updateTable('position_role').set({ role: 'officer' })
+      .where('position_id', '=', positionId).where('role', '=', 'leader').execute()
+    try {
+      assert.deepEqual(await leader.told(), { personId: leader.personId, keepsPile: false })
+      assert.equal((await leader.pile()).status, 403)
+    } finally {
+      await office.db.updateTable('position_role').set({ role: 'leader' })
+        .where('position_id', '=', positionId).where('role', '=', 'officer').execute()
+    }
+  })
+
   it('is confirmed once when it is sent twice, and only by the one who wrote it', async () => {
     const { documentId } = await presentedLetter(office)
     const [leader, other] = [await browserOf('chutich'), await browserOf('phochutich')]
@@ -93,7 +108,7 @@ describe('what a device may keep of the pile, and what it sends back', () => {
     const refused = await other.send(body)
     assert.equal(refused.status, 403)
     assert.match(await refused.text(), /queued-not-yours/)
-    assert.equal(await leader.whose(), leader.personId)
+    assert.deepEqual(await leader.told(), { personId: leader.personId, keepsPile: true })
     const answers = await Promise.all([leader.send(body), leader.send(body)])
     assert.deepEqual(answers.map(({ status }) => status), [200, 200])
     const rows = await office.db.selectFrom('directive').select('state').where('document_id', '=', documentId).execute()

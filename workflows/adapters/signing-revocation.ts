@@ -90,10 +90,19 @@ async function answerOf(
 ): Promise<Buffer | null> {
   try {
     const { status, bytes } = await askServer(question)
-    return status === 200 && isAnswer(bytes) ? bytes : null
+    return status === 200 && holds(isAnswer, bytes) ? bytes : null
   } catch (error) {
     // Without the answer a signature is of a lower level; it is no reason to refuse it.
-    if (isOfficeError(error) || error instanceof pkijs.AsnError) return null
+    if (isOfficeError(error)) return null
     throw error
+  }
+}
+
+/** Whoever answers may send anything, and the parser fails on it in many ways. */
+function holds(isAnswer: (bytes: Buffer) => boolean, bytes: Buffer): boolean {
+  try {
+    return isAnswer(bytes)
+  } catch {
+    return false
   }
 }
