@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { findReceivers, receiversText } from '../../workflows/domain/letter-addressees.ts'
+import { addresseesText, findAddressees, findReceivers, receiversText } from '../../workflows/domain/letter-addressees.ts'
+import { readAgencies } from '../../workflows/domain/letter-agency.ts'
 import { findDeadlines } from '../../workflows/domain/letter-deadline.ts'
 import type { LetterEvidence } from '../../workflows/domain/letter-evidence.ts'
 import { findHeader } from '../../workflows/domain/letter-header.ts'
@@ -98,6 +99,38 @@ describe('the heading', () => {
       assert.ok((read.documentType?.confidence ?? 100) < 85)
     }
   })
+})
+
+describe('the addressees', () => {
+  const label = row('Kính gửi: Ủy ban nhân dân phường', 0.2, 0.35, 0.66)
+  const addresseesOf = (...lines: LetterLine[]) => addresseesText(findAddressees(lines, findHeader(lines)))
+
+  it('end where the text begins', () => {
+    const body = [row('Nguyện vọng của các hộ dân khu phố như sau nay', 0.218, 0.2, 0.9),
+      row('đề nghị phường xem xét và giải quyết', 0.236, 0.15, 0.9)]
+    assert.equal(addresseesOf(label, ...body), 'Ủy ban nhân dân phường')
+    assert.equal(addresseesOf(label, row('Tôi tên là: Phan Ngọc Diễm', 0.218, 0.36, 0.62)), 'Ủy ban nhân dân phường')
+  })
+  it('in two columns are taken column by column', () => {
+    assert.equal(addresseesOf(row('Kính gửi:', 0.2, 0.2, 0.28), row('- Phòng Tài chính;', 0.2, 0.33, 0.47),
+      row('- Phòng Giáo dục;', 0.2, 0.6, 0.73), row('- Thanh tra;', 0.22, 0.33, 0.43), row('- Phòng Y tế.', 0.22, 0.6, 0.7)),
+    'Phòng Tài chính; Thanh tra; Phòng Giáo dục; Phòng Y tế')
+  })
+  it('of a telegram follow “điện:”', () => {
+    const page = [...motto, row('CÔNG ĐIỆN', 0.16, 0.45, 0.58), row('CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH điện:', 0.2, 0.3, 0.75),
+      row('- Giám đốc các sở;', 0.22, 0.35, 0.5), row('- Công an tỉnh.', 0.24, 0.35, 0.47)]
+    assert.equal(addresseesOf(...page), 'Giám đốc các sở; Công an tỉnh')
+  })
+})
+
+it('“UBND THÀNH PHỐ” over an office is the body above it, over a place part of a name', () => {
+  const names = (...texts: string[]) => {
+    const lines = texts.map((text, at) => row(text, 0.05 + at * 0.02, 0.15, 0.4))
+    const { parent, issuer } = readAgencies(lines, lines.map(() => null), [])
+    return [parent?.value ?? null, issuer?.value]
+  }
+  assert.deepEqual(names('UBND THÀNH PHỐ', 'SỞ VĂN HÓA VÀ THỂ THAO'), ['UBND THÀNH PHỐ', 'SỞ VĂN HÓA VÀ THỂ THAO'])
+  assert.deepEqual(names('UBND THÀNH PHỐ', 'HỘI AN'), [null, 'UBND THÀNH PHỐ HỘI AN'])
 })
 
 describe('the receivers', () => {

@@ -7,7 +7,7 @@ const TEXT_MAX = 1_000
 /** From one line to the next within a list, in heights of the letters; a body begins further down. */
 const STEP_MAX = 2.05
 const LABEL = /^\W*[Kk][íiìỉ]nh\s+g\p{L}{1,3}\s*[:;.,]?\s*/u
-const TELEGRAM = /^.{0,90}\bđi[eêệ]n\s*:\s*/iu
+const TELEGRAM = /^.{0,90}(?<!\p{L})đi[eêệ]n\s*:\s*/iu
 
 /** The lines that say whom a letter is to, from "Kính gửi" or "… điện:" on. */
 export function findAddressees(page: readonly LetterLine[], header: Header): LetterLine[] {
@@ -21,11 +21,39 @@ export function findAddressees(page: readonly LetterLine[], header: Header): Let
     const last = lines.at(-1) ?? first
     const sameRow = Math.abs(middleY(line.box) - middleY(last.box)) < 0.4 * last.box[3]
     if (sameRow || lines.length >= LINES_MAX) continue
-    if (!goesOn(last, line, lines.length === 1)) break
+    if (isBody(first, line) || !goesOn(last, line, lines.length === 1)) break
     lines.push(line)
   }
-  return lines
+  return inColumns(lines, page)
 }
+
+/** A citizen's or an office's text begins so; no name of an addressee does. */
+const BODY_START = /^\W*(?:tôi|chúng tôi|em|căn cứ|thực hiện|theo|nay|để|ngày|vừa qua|trong thời gian|qua)\s+\p{Ll}/iu
+const BODY_WIDTH_MIN = 0.6
+
+/** The text begins left of the label and goes across the page. */
+function isBody(first: LetterLine, line: LetterLine): boolean {
+  if (isDashed(line)) return false
+  return BODY_START.test(line.text)
+    || (line.box[0] < first.box[0] - 0.03 && line.box[2] > BODY_WIDTH_MIN && right(line.box) > 0.85)
+}
+
+const isDashed = (line: LetterLine) => /^\s*[-–+*•]/u.test(line.text)
+
+/** Two columns of dashed names side by side: the left one first, each downwards. */
+function inColumns(lines: readonly LetterLine[], page: readonly LetterLine[]): LetterLine[] {
+  const [first, ...rest] = lines
+  if (!first) return []
+  const dashed = page.filter((line) => line !== first && isDashed(line)
+    && lines.some((row) => Math.abs(middleY(row.box) - middleY(line.box)) < 0.4 * row.box[3]))
+  const left = Math.min(...dashed.map((line) => line.box[0]))
+  const isRight = (line: LetterLine) => isDashed(line) && line.box[0] > left + COLUMN_STEP_MIN
+  if (!dashed.some(isRight) || !dashed.some((line) => !isRight(line))) return [...lines]
+  const all = [...new Set([...rest, ...dashed])].toSorted((a, b) => middleY(a.box) - middleY(b.box))
+  return [first, ...all.filter((line) => !isRight(line)), ...all.filter(isRight)]
+}
+
+const COLUMN_STEP_MIN = 0.12
 
 function telegramLine(page: readonly LetterLine[], header: Header): LetterLine | undefined {
   if (header.heading?.type.code !== 'telegram') return undefined

@@ -82,8 +82,13 @@ const plain = (text: string) =>
 const NEEDS_PLACE = /^(?:UY BAN NHAN DAN|HOI DONG NHAN DAN|UY BAN|CONG AN|TOA AN NHAN DAN|VIEN KIEM SAT NHAN DAN|UY BAN MTTQ VIET NAM|BO CHI HUY QUAN SU|DANG UY|DANG BO|HUYEN UY|TINH UY|THANH UY)$/u
 const TERRITORY = /^(?:TINH|THANH PHO|TP|HUYEN|QUAN|THI XA|THI TRAN|PHUONG|XA|DAC KHU|KHU VUC|TRUNG UONG)(?: |$)/u
 const NOT_TERRITORY = /^(?:TINH|THANH|HUYEN|QUAN|THI) (?:UY|DOAN|DOI)/u
-const GOES_ON = /(?:(?:^| )(?:VA|CUA|CHO|TAI|THANH PHO|TINH|XA|PHUONG)|[,-])$/u
+const GOES_ON = /(?:(?:^| )(?:VA|CUA|CHO|TAI)|[,-])$/u
+/** "UBND THÀNH PHỐ" over "SỞ Y TẾ" is whole, over a name it is not. */
+const LEVEL_LAST = /(?:^| )(?:THANH PHO|TINH|XA|PHUONG)$/u
 const CONTINUES = /^(?:VA|CUA|CHO|TAI|THUOC)(?: |$)/u
+
+/** "SỞ Y TẾ" is a body; "HỘI AN", "QUY NHƠN" are places that begin like one. */
+const isWholeName = (text: string) => beginsName(text) && text.split(' ').length > 2
 
 /** "MÔI / TRƯỜNG": two words of one phrase on two lines are not the end of a name. */
 const joinedWords = new Set(bodyPhrases.flatMap((phrase) => {
@@ -95,7 +100,7 @@ function wordScore(lines: readonly LetterLine[], at: number): number {
   const first = plain(lines[at]?.text ?? '')
   const before = plain(lines[at - 1]?.text ?? '')
   const above = plain(lines.slice(0, at).map((line) => line.text).join(' '))
-  if (CONTINUES.test(first) || GOES_ON.test(before) || /[,-]\s*$/u.test(lines[at - 1]?.text ?? '')) return -9
+  if (CONTINUES.test(first) || GOES_ON.test(before) || (LEVEL_LAST.test(before) && !isWholeName(first)) || /[,-]\s*$/u.test(lines[at - 1]?.text ?? '')) return -9
   if (joinedWords.has(`${before.split(' ').at(-1) ?? ''} ${first.split(' ')[0] ?? ''}`)) return -9
   const isTerritory = TERRITORY.test(first) && !NOT_TERRITORY.test(first)
   if (NEEDS_PLACE.test(above)) return isTerritory || !beginsName(first) ? -9 : -1

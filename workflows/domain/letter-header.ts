@@ -183,7 +183,7 @@ export function withWholeRows(
   return column.map((line) => {
     if (right(line.box) < split - CUT_NEAR) return line
     return page.find((one) => Math.abs(middleY(one.box) - middleY(line.box)) < 0.5 * one.box[3]
-      && Math.abs(one.box[0] - line.box[0]) < CUT_NEAR && right(one.box) < COLUMN_END
+      && Math.abs(one.box[0] - line.box[0]) < CUT_NEAR && (right(one.box) < COLUMN_END || isCapitals(one.text))
       && right(one.box) > right(line.box) + BEYOND_CUT) ?? line
   })
 }
