@@ -6,6 +6,7 @@ import { PROJECT_FOLDER } from '../settings.ts'
 const LOOK_EVERY_MS = 500
 /** As `npm start` runs the office: pages that were read go back to the system. */
 const givesMemoryBack = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1000000' }
+const youngSpace = '--max-semi-space-size=4'
 const MEGABYTE = 1e6
 const KILOBYTE = 1_024
 
@@ -31,7 +32,7 @@ export async function memoryOfReading(
   tell: (look: MemoryLook) => void,
 ): Promise<{ peak: Memory; failedPages: number }> {
   const child = spawn(process.execPath,
-    [join(PROJECT_FOLDER, 'scripts/bench/reading-load.ts'), letter, String(count)],
+    [youngSpace, join(PROJECT_FOLDER, 'scripts/bench/reading-load.ts'), letter, String(count)],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...givesMemoryBack } })
   let peak = NOTHING
   let since = NOTHING

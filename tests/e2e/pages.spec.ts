@@ -21,18 +21,16 @@ test.describe('pages', () => {
   for (const [signInName, paths] of pages) {
     test(`the pages of ${signInName} open and are accessible`, async ({ page, signInAs }) => {
       await signInAs(signInName)
+      const desk = page.viewportSize()!
       for (const path of paths) {
         const answer = await page.goto(path)
         expect(answer?.status(), path).toBe(200)
         await expect(page.getByRole('heading', { level: 1 }), path).toHaveCount(1)
         await expectAccessible(page)
-      }
-      // On a telephone, or enlarged as far: wide tables scroll by themselves, the page does not.
-      await page.setViewportSize(NARROW)
-      for (const path of paths) {
-        await page.goto(path)
-        await expect(page.getByRole('heading', { level: 1 }), path).toHaveCount(1)
+        // On a telephone, or enlarged as far: wide tables scroll by themselves, the page does not.
+        await page.setViewportSize(NARROW)
         expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(NARROW.width)
+        await page.setViewportSize(desk)
       }
     })
   }
