@@ -91,7 +91,7 @@ function notationOf(
   const [kept, from] = read.notation === null && other?.notation
     ? [other.notation, otherLine ?? line] : [read.notation, line]
   if (kept === null) return null
-  const value = mendType(kept, header.heading?.type ?? null) ?? kept
+  const value = mendType(kept, header.heading?.isFuller ? null : header.heading?.type ?? null) ?? kept
   const type = findTypeOfNotation(value)
   const isOtherKind = type !== undefined && header.heading !== null && type !== header.heading.type
   if (isLayer) return { value, signals: { ...PRINTED, ...(isOtherKind ? { cap: DOUBTED } : {}) }, box: from.box }
