@@ -113,7 +113,8 @@ describe('the addressees', () => {
   })
   it('in two columns are taken column by column', () => {
     assert.equal(addresseesOf(row('Kính gửi:', 0.2, 0.2, 0.28), row('- Phòng Tài chính;', 0.2, 0.33, 0.47),
-      row('- Phòng Giáo dục;', 0.2, 0.6, 0.73), row('- Thanh tra;', 0.22, 0.33, 0.43), row('- Phòng Y tế.', 0.22, 0.6, 0.7)),
+      row('- Phòng Giáo dục;', 0.2, 0.6, 0.73), row('- Thanh tra;', 0.22, 0.33, 0.43), row('- Phòng Y tế.', 0.22, 0.6, 0.7),
+      row('Phòng Nội vụ đề nghị các đơn vị gửi báo cáo', 0.24, 0.2, 0.9)),
     'Phòng Tài chính; Thanh tra; Phòng Giáo dục; Phòng Y tế')
   })
   it('of a telegram follow “điện:”', () => {

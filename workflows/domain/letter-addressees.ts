@@ -21,7 +21,7 @@ export function findAddressees(page: readonly LetterLine[], header: Header): Let
     const last = lines.at(-1) ?? first
     const sameRow = Math.abs(middleY(line.box) - middleY(last.box)) < 0.4 * last.box[3]
     if (sameRow || lines.length >= LINES_MAX) continue
-    if (isBody(first, line) || !goesOn(last, line, lines.length === 1)) break
+    if (isBody(first, last, line) || !goesOn(last, line, lines.length === 1)) break
     lines.push(line)
   }
   return inColumns(lines, page)
@@ -31,11 +31,11 @@ export function findAddressees(page: readonly LetterLine[], header: Header): Let
 const BODY_START = /^\W*(?:tôi|chúng tôi|em|căn cứ|thực hiện|theo|nay|để|ngày|vừa qua|trong thời gian|qua)\s+\p{Ll}/iu
 const BODY_WIDTH_MIN = 0.6
 
-/** The text begins left of the label and goes across the page. */
-function isBody(first: LetterLine, line: LetterLine): boolean {
+/** The text begins left of the label, or of the dashes of the list, and goes across the page. */
+function isBody(first: LetterLine, last: LetterLine, line: LetterLine): boolean {
   if (isDashed(line)) return false
   return BODY_START.test(line.text)
-    || (line.box[0] < first.box[0] - 0.03 && line.box[2] > BODY_WIDTH_MIN && right(line.box) > 0.85)
+    || (line.box[0] < (isDashed(last) ? last : first).box[0] - 0.03 && line.box[2] > BODY_WIDTH_MIN && right(line.box) > 0.85)
 }
 
 const isDashed = (line: LetterLine) => /^\s*[-–+*•]/u.test(line.text)
