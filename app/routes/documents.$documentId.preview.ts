@@ -5,6 +5,7 @@ import { hashHex } from '../../workflows/domain/ids.ts'
 import { nearestWidth, pageImage } from '../../workflows/oversight/page-image.ts'
 import { readDocument } from '../../workflows/oversight/read-document.ts'
 import { theOffice } from '../server/office.server.ts'
+import { pictureAnswer, seenTag } from '../server/picture-answer.server.ts'
 import { refusalResponse } from '../server/refusal.server.ts'
 import { requireActorForBytes } from '../server/session.server.ts'
 
@@ -16,18 +17,20 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     const document = await readDocument(office, actor, { documentId: params.documentId ?? '', quiet: true })
     const original = await findLatestRendition(office.db, document.id, 'original')
     if (!original) throw new Response(null, { status: 404 })
+    const sha256 = hashHex(original.file_sha256)
+    const width = nearestWidth(Number(new URL(request.url).searchParams.get('w')) || 480)
+    const tag = `${sha256}-preview-${width}`
+    if (seenTag(request) === tag) return pictureAnswer(tag, null)
     const image = await pageImage(office, {
-      sha256: hashHex(original.file_sha256),
-      source: await office.vault.source(hashHex(original.file_sha256)),
+      sha256,
+      source: await office.vault.source(sha256),
       // Named by the inspector at intake.
       mediaType: original.media_type as MediaType,
       page: 1,
       turn: 0,
-      width: nearestWidth(Number(new URL(request.url).searchParams.get('w')) || 480),
+      width,
     })
-    return new Response(new Uint8Array(image.bytes), {
-      headers: { 'Content-Type': image.mediaType, 'Cache-Control': 'private, max-age=600', 'X-Content-Type-Options': 'nosniff' },
-    })
+    return pictureAnswer(tag, image)
   } catch (error) {
     if (error instanceof Response) throw error
     throw refusalResponse(error)
