@@ -29,7 +29,8 @@ test.describe('pages', () => {
         await expectAccessible(page)
         // On a telephone, or enlarged as far: wide tables scroll by themselves, the page does not.
         await page.setViewportSize(NARROW)
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(NARROW.width)
+        await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: path })
+          .toBeLessThanOrEqual(NARROW.width)
         await page.setViewportSize(desk)
       }
     })

@@ -13,6 +13,10 @@ export interface PageImages {
   draw(file: ForeignFile, ask: DrawAsk): Promise<Drawn>
   /** @throws {PageUnreadable} */
   text(file: ForeignFile, page: number, turn: number): Promise<PageText>
+  /** The child that waited has been taken by a letter's head: the next is wanted before long. */
+  prepareSoon(): void
+  /** No more is asked of this file for now: its child need not stay. */
+  release(file: ForeignFile): void
   close(): Promise<void>
 }
 
@@ -52,7 +56,9 @@ const IDLE_MS = 4_000
 const CHILDREN_MAX = 2
 const CHILD_HEAP_MB = 768
 /** The next child is started behind the page that took this one (`nice`). */
-const SPARE_AFTER_MS = 50
+const SPARE_SOON_MS = 50
+/** Pictures for the screen come in numbers, each of another file: one child is started after them. */
+const SPARE_AFTER_MS = 1_500
 
 const childPath = fileURLToPath(new URL('./page-image-child.ts', import.meta.url))
 
@@ -70,25 +76,51 @@ export function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-export function openPageImages(limits: PageImageLimits): PageImages {
-  const children = new Map<string, Child>()
-  const keepsSpare = limits.hasReserve ?? true
-  let spare: Child | undefined = keepsSpare ? start(limits, true) : undefined
-  let spareSoon: NodeJS.Timeout | undefined
-  let isClosed = false
+/** One child that waits started, and is there again some time after it was taken. */
+function openReserve(limits: PageImageLimits) {
+  const isKept = limits.hasReserve ?? true
+  let spare: Child | undefined = isKept ? start(limits, true) : undefined
+  let clock: NodeJS.Timeout | undefined
+  let isSoon = false
 
-  function makeSpare(): void {
-    if (!isClosed && (!spare || spare.isDead)) spare = start(limits, true)
+  function makeIn(milliseconds: number): void {
+    if (!isKept || isSoon) return
+    isSoon = milliseconds === SPARE_SOON_MS
+    clearTimeout(clock)
+    clock = setTimeout(() => {
+      isSoon = false
+      if (!spare || spare.isDead) spare = start(limits, true)
+    }, milliseconds).unref()
   }
 
+  return {
+    take(): Child | undefined {
+      const taken = spare && !spare.isDead ? spare : undefined
+      spare = undefined
+      makeIn(SPARE_AFTER_MS)
+      return taken
+    },
+    prepareSoon: () => makeIn(SPARE_SOON_MS),
+    close() {
+      // Nothing is made from here on.
+      isSoon = true
+      clearTimeout(clock)
+      if (spare) kill(spare)
+    },
+  }
+}
+
+export function openPageImages(limits: PageImageLimits): PageImages {
+  const children = new Map<string, Child>()
+  const reserve = openReserve(limits)
+  let isClosed = false
+
   function childOf(file: ForeignFile): Child {
-    const key = `${file.sha256} ${file.mediaType}`
+    const key = keyOf(file)
     const known = children.get(key)
     if (known && !known.isDead) return known
     makeRoom(children, limits.childrenMax ?? CHILDREN_MAX)
-    const child = spare && !spare.isDead ? spare : start(limits)
-    spare = undefined
-    if (keepsSpare) spareSoon = spareSoon?.refresh() ?? setTimeout(makeSpare, SPARE_AFTER_MS).unref()
+    const child = reserve.take() ?? start(limits)
     children.set(key, child)
     child.process.once('exit', () => {
       if (children.get(key) === child) children.delete(key)
@@ -126,14 +158,23 @@ export function openPageImages(limits: PageImageLimits): PageImages {
       // Written by our own child from `PageText`.
       return JSON.parse(body.toString('utf8')) as PageText
     },
+    prepareSoon: reserve.prepareSoon,
+    release(file) {
+      const child = children.get(keyOf(file))
+      if (!child || child.waiting > 0) return
+      children.delete(keyOf(file))
+      kill(child)
+    },
     async close() {
       isClosed = true
-      clearTimeout(spareSoon)
-      for (const child of [...children.values(), ...(spare ? [spare] : [])]) kill(child)
+      reserve.close()
+      for (const child of children.values()) kill(child)
       children.clear()
     },
   }
 }
+
+const keyOf = ({ sha256, mediaType }: ForeignFile) => `${sha256} ${mediaType}`
 
 function start({ nice = 0, pixelsMax }: PageImageLimits, isReserve = false): Child {
   const child = spawn(

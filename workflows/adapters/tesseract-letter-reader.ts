@@ -41,7 +41,7 @@ export interface LetterReaderSettings {
 const TIMEOUT_MS = 60_000
 const WORDS_TO_TRUST = 8
 /** Of a new letter one page is drawn here; a started child waits for the next file anyway. */
-const HEAD_IDLE_MS = 500
+const HEAD_IDLE_MS = 1_500
 /** Behind the reading of a head, before pages that can wait: the next child starts meanwhile. */
 const DRAWING_NICE = 10
 /** A page is drawn while the one before it is read. */
@@ -64,11 +64,13 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
   const patient = inBackground(urgent)
   const closer = outsideOf(pause, afterHeads(urgent))
   const waitingImages = withPause(patientImages, pause)
-  const pages = openPages({ head: images, page: waitingImages }, urgent)
+  const pages = openPages({ head: preparing(images), page: waitingImages }, urgent)
   const foreignFile = openForeignFiles()
 
   async function opened(file: ByteSource, mediaType: MediaType, at: PageAsk): Promise<Task> {
-    const open = pages.open(await foreignFile(file, mediaType), at)
+    const letter = await foreignFile(file, mediaType)
+    if (at.urgency === 'page') images.release(letter)
+    const open = pages.open(letter, at)
     const { turn, urgency } = at
     return { open, turn, recogniser: urgency === 'head' ? urgent : patient }
   }
@@ -141,10 +143,23 @@ export function openLetterReader(settings: LetterReaderSettings): LetterReader {
       return lookThrough(images, await foreignFile(file, mediaType), pageCount)
     },
     async readCodes(file, mediaType, page) {
-      return readCodes(waitingImages, await foreignFile(file, mediaType), page)
+      // Right after its form: by the child that drew its head, which is there a while longer.
+      return readCodes(withPause(images, pause), await foreignFile(file, mediaType), page)
     },
     async close() {
       await Promise.all([images.close(), patientImages.close(), urgent.close()])
+    },
+  }
+}
+
+/** Whoever reads heads reads one after the other: the next child starts meanwhile. */
+function preparing(images: PageImages): PageImages {
+  return {
+    ...images,
+    draw: (file, ask) => {
+      const drawn = images.draw(file, ask)
+      images.prepareSoon()
+      return drawn
     },
   }
 }

@@ -9,9 +9,12 @@ export async function keepPile(page: Page, signInAs: (name: string) => Promise<v
   await signInAs('chutich')
   await page.goto('/inbox')
   await expect.poll(() => page.evaluate(async () => {
-    const shell = await (await caches.open('but-phe-shell-1')).match('/offline')
-    return Boolean(shell && navigator.serviceWorker.controller)
-  }), { timeout: 60_000 }).toBe(true)
+    const cache = await caches.open('but-phe-shell-1')
+    const isKept = Boolean(await cache.match('/offline'))
+    const worker = navigator.serviceWorker.controller ?? (await navigator.serviceWorker.getRegistration())?.installing
+    return isKept && worker?.state === 'activated' ? 'kept'
+      : `${worker?.state ?? 'no worker'}, ${(await cache.keys()).length} files, shell ${isKept}`
+  }), { timeout: 60_000 }).toBe('kept')
   await expect.poll(() => countOf(page, 'pages'), { timeout: 30_000 }).toBeGreaterThan(3)
   return page.evaluate(() => [...document.querySelectorAll<HTMLAnchorElement>('.pile li a')]
     .map((link) => /[?&]letter=([0-9a-f-]{36})/.exec(link.href)?.[1] ?? '').filter(Boolean))
