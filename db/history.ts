@@ -125,10 +125,14 @@ export interface AuditRow {
   documentId: string | null
   arrivalNumber: number | null
   subjectId: string
+  /** As sealed: JSON of ids, codes, numbers, days and hashes. */
   facts: string
+  /** Of the people, positions and units whose ids stand in the facts or as the subject: id to name. */
+  names: Readonly<Record<string, string>>
 }
 
 const AUDIT_ROWS = 100
+const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 
 /** The log itself: ids and codes, no words of a letter. */
 export async function listAudit(db: Kysely<Database>, query: AuditQuery): Promise<AuditRow[]> {
@@ -141,8 +145,15 @@ export async function listAudit(db: Kysely<Database>, query: AuditQuery): Promis
   if (query.beforeSeq) conditions.push(sql`e.seq < ${query.beforeSeq}::bigint`)
   const { rows } = await sql<AuditRow>`
     select e.seq, e.at, e.kind, w.full_name as person, p.name as position, e.document_id as "documentId",
-      d.arrival_number as "arrivalNumber", e.subject_id as "subjectId", e.facts
-    from audit_event e left join person w on w.id = e.person_id left join position p on p.id = e.position_id
+      d.arrival_number as "arrivalNumber", e.subject_id as "subjectId", e.facts,
+      coalesce(named.names, '{}') as names
+    from audit_event e cross join lateral (
+        select jsonb_object_agg(i.id, coalesce(n.full_name, o.name, u.name))
+          filter (where coalesce(n.full_name, o.name, u.name) is not null) as names
+        from (select distinct case when said ~ ${UUID} then said::uuid end as id
+            from (select e.subject_id as said union all select value from jsonb_each_text(e.facts::jsonb)) s) i
+          left join person n on n.id = i.id left join position o on o.id = i.id left join unit u on u.id = i.id) named
+      left join person w on w.id = e.person_id left join position p on p.id = e.position_id
       left join incoming_document d on d.id = e.document_id
     where ${sql.join(conditions, sql` and `)} order by e.seq desc limit ${sql.lit(AUDIT_ROWS)}`.execute(db)
   return rows

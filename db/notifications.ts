@@ -57,12 +57,35 @@ export async function insertNotifications(
   return made
 }
 
+/** What is said of a line's date: the next one takes the place of the one before. */
+const DATE_KINDS = [
+  'assignment-near-due', 'assignment-due-today', 'assignment-overdue', 'assignment-overdue-direct', 'assignment-overdue-chair',
+] as const satisfies readonly NoticeKind[]
+
+/**
+ * Whether a notice (`n`) asks nothing of its person any more, read or not: the letter has left the
+ * pile, the line has been taken up or is finished, or a later word about its date has come.
+ */
+export const isSettled = sql<boolean>`case
+  when n.kind = 'document-presented' then not exists
+    (select from presentation p where p.document_id = n.document_id and p.ended_at is null
+      and p.presented_at <= n.created_at + interval '1 minute')
+  when n.kind = 'assignment-made' then exists
+    (select from assignment l where l.id = n.assignment_id and l.state not in ('pending', 'unseen'))
+  when n.kind in (${sql.join(DATE_KINDS)}) then exists
+      (select from assignment l where l.id = n.assignment_id and l.state not in ('pending', 'active'))
+    or exists (select from notification m where m.assignment_id = n.assignment_id and m.person_id = n.person_id
+      and m.id > n.id and m.kind in (${sql.join(DATE_KINDS)}))
+  else false end`
+
 export interface Notice {
   id: string
   kind: string
   facts: Record<string, string | number>
   createdAt: Date
   readAt: Date | null
+  /** It asks nothing any more, read or not. */
+  isSettled: boolean
   documentId: string | null
   assignmentId: string | null
   arrivalNumber: string | null
@@ -82,7 +105,7 @@ export async function listNotifications(
 ): Promise<Notice[]> {
   const { rows } = await sql<Notice>`
     select n.id, n.kind, n.facts, n.created_at as "createdAt", n.read_at as "readAt",
-      n.document_id as "documentId", n.assignment_id as "assignmentId",
+      ${isSettled} as "isSettled", n.document_id as "documentId", n.assignment_id as "assignmentId",
       d.arrival_number || d.arrival_suffix as "arrivalNumber",
       case when not d.is_restricted then d.subject end as subject,
       case when not d.is_restricted then a.withdrawn_reason end as reason,
@@ -92,19 +115,20 @@ export async function listNotifications(
     left join assignment a on a.id = n.assignment_id
     where n.person_id = ${actor.personId}::uuid
       and (${page.before ?? null}::uuid is null or n.id < ${page.before ?? null}::uuid)
-      and (not ${page.unreadOnly ?? false} or n.read_at is null)
+      and (not ${page.unreadOnly ?? false} or n.read_at is null and not ${isSettled})
     order by n.id desc
     limit ${Math.min(page.limit, LIST_MAX)}`.execute(db)
   return rows
 }
 
+/** Notices that a person has not read and that still ask something of him. */
 export async function countUnreadNotifications(
   db: Kysely<Database>,
   personId: string,
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from (select from notification
-      where person_id = ${personId}::uuid and read_at is null limit ${COUNT_MAX}) n`.execute(db)
+    select count(*)::int as count from (select from notification n
+      where n.person_id = ${personId}::uuid and n.read_at is null and not ${isSettled} limit ${COUNT_MAX}) c`.execute(db)
   return rows[0]?.count ?? 0
 }
 

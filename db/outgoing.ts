@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { ToldNotice } from '../workflows/domain/notice-letter.ts'
+import { isSettled } from './notifications.ts'
 import type { Database, OutgoingMailTable } from './schema.ts'
 
 export type OutgoingMailRow = Selectable<OutgoingMailTable>
@@ -15,7 +16,7 @@ export async function listPeopleToTell(
     select p.id, p.email from person p left join notice_choice c on c.person_id = p.id
     where p.disabled_at is null and p.email is not null and coalesce(c.by_mail, true)
       and exists (select from notification n where n.person_id = p.id and n.outgoing_mail_id is null and n.read_at is null
-        and n.created_at > ${between.after} and n.created_at <= ${between.before})
+        and not ${isSettled} and n.created_at > ${between.after} and n.created_at <= ${between.before})
     order by p.id limit ${limit}`.execute(db)
   return rows
 }
@@ -60,7 +61,8 @@ export async function listToldNotices(db: Kysely<Database>, outgoingId: string, 
       coalesce(d.is_open and not d.is_restricted and d.frozen_at is null, false) as "isOpen",
       d.arrival_number || d.arrival_suffix as "arrivalNumber", d.subject, a.due_on as "dueOn"
     from notification n left join incoming_document d on d.id = n.document_id left join assignment a on a.id = n.assignment_id
-    where n.outgoing_mail_id = ${outgoingId}::uuid and n.read_at is null order by n.id desc limit 501`.execute(db)
+    where n.outgoing_mail_id = ${outgoingId}::uuid and n.read_at is null and not ${isSettled}
+    order by n.id desc limit 501`.execute(db)
   const notices = rows.slice(0, limit).map((row): ToldNotice => ({
     kind: row.kind,
     arrivalNumber: row.isOpen ? row.arrivalNumber : null,

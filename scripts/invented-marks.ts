@@ -7,7 +7,7 @@ import { inventedLetter } from './invented-letter.ts'
 import { type Chance, chanceFrom } from './invented-marks/random.ts'
 import { isLegible } from './invented-marks/legible.ts'
 import {
-  encoded, type Pixels, scanned, scanStyle, type ScanMode, type ScanStyle,
+  encoded, officeScanStyle, type Pixels, scanned, scanStyle, type ScanMode, type ScanStyle,
 } from './invented-marks/scan.ts'
 import { drawArrivalStamp, drawSeal, drawSheet, newSheet } from './invented-marks/sheet.ts'
 import { drawTraps } from './invented-marks/traps.ts'
@@ -87,7 +87,7 @@ async function makePage(
   wish: PageWish, chance: Chance, attempt: number,
 ): Promise<InventedPage | undefined> {
   const dpi = chance.pick([150, 200, 200, 300])
-  const scan = scanStyle(chance)
+  const scan = wish.harshness === 'office' ? officeScanStyle(chance) : scanStyle(chance)
   const style = stampStyle(chance, wish.family, wish.harshness)
   style.opacity = Math.min(1, style.opacity + attempt * 0.15)
   const mm = (millimetres: number) => (millimetres * dpi) / 25.4
@@ -191,7 +191,7 @@ async function drawPrint(
     drawArrivalStamp(sheet, chance.between(8, 130), chance.between(8, 80))
   }
   if (chance.isTrue(0.15)) drawSeal(sheet, chance.between(30, 180), chance.between(40, 260))
-  drawTraps(sheet)
+  drawTraps(sheet, wish.harshness === 'office' ? 'words of letters' : 'any words')
   return sheet.written
 }
 

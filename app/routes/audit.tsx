@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react'
 import { listAudit } from '../../db/history.ts'
 import { verifyAudit } from '../../workflows/oversight/verify-audit.ts'
+import { AuditFactsList } from '../components/finding/audit-facts.tsx'
 import { DayField } from '../components/finding/day-field.tsx'
 import { Icon } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
@@ -54,6 +55,10 @@ export default function AuditPage() {
   const older = new URLSearchParams(params)
   older.delete('check')
   if (last) older.set('before', String(last.seq))
+  const isRaw = params.get('raw') === '1'
+  const other = new URLSearchParams(params)
+  if (isRaw) other.delete('raw')
+  else other.set('raw', '1')
   return (
     <div className="stack">
       <div className="row sp wrap">
@@ -84,9 +89,10 @@ export default function AuditPage() {
         </label>
         <label className="row">{audit.who}<input className="in day" name="who" maxLength={60} defaultValue={params.get('who') ?? ''} /></label>
         <button className="btn">{audit.show}</button>
+        <Link className="btn" to={`?${other}`} preventScrollReset>{isRaw ? audit.readable : audit.raw}</Link>
       </Form>
       <section className="panel">
-        {events.length === 0 ? <p className="pad">{audit.nothing}</p> : <Events events={events} />}
+        {events.length === 0 ? <p className="pad">{audit.nothing}</p> : <Events events={events} isRaw={isRaw} />}
       </section>
       {events.length === AUDIT_ROWS ? <Link className="btn" to={`?${older}`}>{audit.older}<Icon name="next" /></Link> : null}
     </div>
@@ -96,7 +102,9 @@ export default function AuditPage() {
 /** A full page of the log: there may be more. */
 const AUDIT_ROWS = 100
 
-function Events({ events }: { events: ReturnType<typeof useLoaderData<typeof loader>>['events'] }) {
+type Event = ReturnType<typeof useLoaderData<typeof loader>>['events'][number]
+
+function Events({ events, isRaw }: { events: readonly Event[]; isRaw: boolean }) {
   const text = useText()
   const { audit } = text.finding
   return (
@@ -117,10 +125,15 @@ function Events({ events }: { events: ReturnType<typeof useLoaderData<typeof loa
             <td className="num">{event.seq}</td>
             <td className="nw">{formatInstant(event.at)}</td>
             <td>{event.person ?? audit.worker}<div className="m">{event.position}</div></td>
-            <td>{text.auditKinds[event.kind]}</td>
+            <td>
+              {text.auditKinds[event.kind]}
+              {event.names[event.subjectId] ? <div className="m">{event.names[event.subjectId]}</div> : null}
+            </td>
             <td>{event.documentId && event.arrivalNumber !== null
               ? <Link to={`/documents/${event.documentId}`}>{text.states.arrivalNumber(String(event.arrivalNumber))}</Link> : ''}</td>
-            <td className="facts-json">{event.facts === '{}' ? '' : event.facts}</td>
+            <td className="facts-json">
+              {isRaw ? <>{event.subjectId} {event.facts}</> : <AuditFactsList facts={event.facts} names={event.names} />}
+            </td>
           </tr>
         ))}
       </tbody>

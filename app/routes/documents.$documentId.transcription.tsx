@@ -3,6 +3,7 @@ import {
 } from '@remix-run/node'
 import { Form, useLoaderData, useNavigation } from '@remix-run/react'
 import { useRef } from 'react'
+import { findDefaultDueOn } from '../../workflows/directive/directive-fields.ts'
 import { openForTranscription } from '../../workflows/directive/open-for-transcription.ts'
 import { officeDay } from '../../workflows/domain/due-date.ts'
 import { DirectiveFields } from '../components/directive/directive-fields.tsx'
@@ -38,7 +39,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     })),
     strokes: opened.strokes,
     start: opened.draft ? (drafts.get(opened.draft.id) ?? null) : null,
-    offers: await panelOffers(office.db, actor, officeDay(office.now())),
+    offers: await panelOffers(office.db, actor, {
+      today: officeDay(office.now()),
+      defaultDueOn: await findDefaultDueOn(office, opened.document, opened.presentation),
+    }),
   }
 }
 

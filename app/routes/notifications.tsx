@@ -35,7 +35,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     notices: notices.map((notice) => ({
       ...notice,
       createdAt: notice.createdAt.toISOString(),
-      readAt: notice.readAt?.toISOString() ?? null,
+      isNew: notice.readAt === null && !notice.isSettled,
     })),
   }
 }
@@ -100,11 +100,11 @@ function NoticeRow({ notice }: { notice: ShownNotice }) {
     notice.reason ? text.notices.reason(notice.reason) : null,
   ].filter(Boolean).join(' · ')
   return (
-    <li className={notice.readAt ? 'notice' : 'notice new'}>
+    <li className={notice.isNew ? 'notice new' : 'notice'}>
       <span className="m">{formatInstant(notice.createdAt)}</span>
       <div>
         <div className="t">
-          {notice.readAt ? null : `${text.notices.isNew} · `}
+          {notice.isNew ? `${text.notices.isNew} · ` : null}
           {kind ? text.notices.sentences[kind] : text.notices.other}
         </div>
         <div className="m">{about}</div>
@@ -117,7 +117,7 @@ function NoticeRow({ notice }: { notice: ShownNotice }) {
           </Link>
         ) : null}
         {kind === 'trust-changed' ? <Link className="btn sm" to="/trusted-certificates">{text.admin.trust.see}</Link> : null}
-        {notice.readAt ? null : (
+        {notice.isNew ? (
           <Form method="post">
             <input type="hidden" name="id" value={notice.id} />
             <button className="btn sm">
@@ -125,7 +125,7 @@ function NoticeRow({ notice }: { notice: ShownNotice }) {
               <span className="sr">: {about}</span>
             </button>
           </Form>
-        )}
+        ) : null}
       </div>
     </li>
   )

@@ -66,7 +66,7 @@ function navOf(actor: Actor, counts: DeskCounts): NavEntry[] {
   }
   if (hasRole(actor, 'leader')) entries.push({ word: 'delegations', to: '/delegations' })
   if (hasRole(actor, 'inspector')) {
-    entries.push({ word: 'audit', to: '/audit' }, { word: 'find', to: '/register' })
+    entries.push({ word: 'audit', to: '/audit' }, { word: 'find', to: '/register' }, { word: 'custody', to: '/custody' })
   }
   return entries
 }

@@ -28,13 +28,17 @@ const DUE_DAYS = [0, 3, 5, 7] as const
 const CALENDAR_YEARS = 1
 
 /** What the panel offers: whom, by when, in which words. */
-export async function panelOffers(db: Kysely<Database>, actor: Actor, today: Day) {
+export async function panelOffers(
+  db: Kysely<Database>, actor: Actor, { today, defaultDueOn }: { today: Day; defaultDueOn: Day | null },
+) {
   const calendar = await findCalendar(db)
   const addressees = await listAddressees(db, today)
   const leaders = await listLeaderPositionIds(db)
   const short = await listUnitShortNames(db)
   return {
     today,
+    // The day behind "default"; none where the letter's kind has no term.
+    defaultDueOn,
     units: addressees
       .filter((one) => one.kind === 'unit')
       .map((one) => ({ ...named(one), short: short.get(one.id) || one.name })),

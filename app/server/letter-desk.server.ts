@@ -2,6 +2,7 @@ import { listInkableFiles } from '../../db/ink.ts'
 import { listPile } from '../../db/presentations.ts'
 import type { DirectiveRow } from '../../db/schema.ts'
 import { findLiveKey } from '../../db/signing-keys.ts'
+import { findDefaultDueOn } from '../../workflows/directive/directive-fields.ts'
 import { openedPositionIds } from '../../workflows/directive/author-seat.ts'
 import { paperSheets } from '../../workflows/directive/open-for-transcription.ts'
 import { openLetter } from '../../workflows/directive/open-letter.ts'
@@ -47,7 +48,10 @@ export async function letterForDesk(
     sheets: letter.sheets.map((sheet) => ({
       ...sheet, image: `/documents/${document.id}/pages/${sheet.sha256}/${sheet.page}?w=1400`,
     })),
-    offers: await panelOffers(office.db, actor, officeDay(office.now())),
+    offers: await panelOffers(office.db, actor, {
+      today: officeDay(office.now()),
+      defaultDueOn: presentation ? await findDefaultDueOn(office, document, presentation) : null,
+    }),
     start: start ? (drafts.get(start.id) ?? null) : null,
     startKind: kind,
     // What he wrote on paper, to lay beside what the clerk read of it.

@@ -7,10 +7,12 @@ import { findMarkOnPage } from '../../workflows/adapters/reading-secrecy.ts'
 import { openLetterReader } from '../../workflows/adapters/tesseract-letter-reader.ts'
 import { Readable } from 'node:stream'
 import { fileOf, type InventedPage, inventedPage, type PageKind } from '../invented-marks.ts'
-import type { StyleFamily } from '../invented-marks/style.ts'
+import { type Harshness, isHarshness, type StyleFamily } from '../invented-marks/style.ts'
 
 // How many marks of secrecy the gate misses and how many ordinary pages it stops, on invented pages:
 // `npm run bench -- gate [--marked 300] [--unmarked 300] [--lifted 20] [--seed 1] [--family both]`.
+// `--harshness office`: marks as clerks set them, on the scans of an office; `usual`, the default:
+// whatever a person can still read.
 // Each page is judged by its picture alone; one that passes is judged again as a letter, with its
 // words. `--picture` leaves that out; `--list` names the pages missed and stopped.
 
@@ -36,15 +38,14 @@ export async function benchGate(args: readonly string[]): Promise<void> {
     options: {
       marked: { type: 'string', default: '300' }, unmarked: { type: 'string', default: '300' },
       lifted: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' },
-      family: { type: 'string', default: 'both' }, picture: { type: 'boolean', default: false },
+      family: { type: 'string', default: 'both' }, harshness: { type: 'string', default: 'usual' }, picture: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
     },
   })
-  const wishes = [
-    ...wishesOf('marked', countOf(values.marked), Number(values.seed), values.family),
-    ...wishesOf('unmarked', countOf(values.unmarked), Number(values.seed), values.family),
-    ...wishesOf('lifted', countOf(values.lifted), Number(values.seed), values.family),
-  ]
+  const { harshness } = values
+  if (!isHarshness(harshness)) throw new Error('not a harshness')
+  const wishes = (['marked', 'unmarked', 'lifted'] as const).flatMap((kind) =>
+    wishesOf(kind, countOf(values[kind]), Number(values.seed), values.family).map((wish) => ({ ...wish, harshness })))
   const recogniser = openRecogniser({ workers: AT_ONCE, timeoutMs: 60_000 })
   const reader = openLetterReader({ workers: AT_ONCE, pixelsMax: 60_000_000, timeoutMs: 60_000 })
   const judged: Judged[] = []
@@ -65,7 +66,7 @@ function countOf(text: string): number {
   return count
 }
 
-interface Wish { seed: number; kind: PageKind; family: StyleFamily }
+interface Wish { seed: number; kind: PageKind; family: StyleFamily; harshness?: Harshness }
 
 function wishesOf(
   kind: 'marked' | 'unmarked' | 'lifted', count: number, seed: number, family: string,

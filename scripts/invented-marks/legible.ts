@@ -15,7 +15,7 @@ export interface StampPlace {
 /** Strokes are this many grey levels darker than what lies between them. */
 const CONTRAST_MIN = 16
 /** Share of strokes darker than the best level, less the share of the ground that is. */
-const APART_MIN = { usual: 0.5, beyond: 0.3 } as const
+const APART_MIN = { office: 0.7, usual: 0.5, beyond: 0.3 } as const
 /** Inches: the eye takes dots as near as this together. */
 const EYE_INCHES = 0.01
 

@@ -33,6 +33,19 @@ export function scanStyle(chance: Chance): ScanStyle {
   }
 }
 
+/** As the machines of offices are set: little grain, no dots for greys, JPEG of 60 and more. */
+export function officeScanStyle(chance: Chance): ScanStyle {
+  const style = scanStyle(chance)
+  return {
+    ...style,
+    mode: style.mode === 'dither' ? 'threshold' : style.mode,
+    noise: Math.min(style.noise, 8),
+    blur: Math.min(style.blur, 0.7),
+    quality: Math.max(style.quality, 60),
+    threshold: Math.max(style.threshold, 150),
+  }
+}
+
 export interface Pixels {
   width: number
   height: number

@@ -100,9 +100,15 @@ export interface StampStyle {
   wide: number
 }
 
-/** Stamps as clerks set them, and the harsher rest. */
-export type Harshness = 'usual' | 'beyond'
+/**
+ * `office`: set by a clerk who wants the mark to be seen, scanned by an office's machine; `usual`:
+ * whatever a person can still read; `beyond`: harsher, to train with.
+ */
+export type Harshness = 'office' | 'usual' | 'beyond'
+export const isHarshness = (text: string): text is Harshness =>
+  text === 'office' || text === 'usual' || text === 'beyond'
 const LIMITS = {
+  office: { turn: 6, opacity: 0.5, missing: 0.05 },
   usual: { turn: 10, opacity: 0.35, missing: 0.25 },
   beyond: { turn: 14, opacity: 0.22, missing: 0.4 },
 } as const

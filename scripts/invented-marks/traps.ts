@@ -1,14 +1,17 @@
 import { drawSeal, type Sheet } from './sheet.ts'
 import { CAPITAL_LINES, ISSUERS, NAMES, WORDS_NEAR } from './words.ts'
 
+/** Lines in capitals: such as letters have, or also words side by side that were made to look like marks. */
+type Capitals = 'words of letters' | 'any words'
+
 /** What has been taken for a mark of secrecy and is none, anywhere on the sheet. */
-export function drawTraps(sheet: Sheet): void {
+export function drawTraps(sheet: Sheet, capitals: Capitals = 'any words'): void {
   const { chance } = sheet
   const anywhere = () => [chance.between(10, 160), chance.between(10, 275)] as const
   if (chance.isTrue(0.35)) drawSignatureCaption(sheet, ...anywhere())
   if (chance.isTrue(0.35)) drawSignedSeal(sheet, ...anywhere())
   if (chance.isTrue(0.35)) drawHandwriting(sheet, ...anywhere())
-  if (chance.isTrue(0.3)) drawCapitals(sheet, ...anywhere())
+  if (chance.isTrue(0.3)) drawCapitals(sheet, ...anywhere(), capitals)
 }
 
 /** The caption that programs put beside an electronic signature. */
@@ -80,11 +83,13 @@ export function drawHandwriting({ pen, chance, mm }: Sheet, x: number, y: number
 }
 
 /** A heading, or words of it set larger or in colour, as on forms and banners. */
-export function drawCapitals({ pen, chance, font, mm, pt, written }: Sheet, x: number, y: number): void {
+export function drawCapitals(
+  { pen, chance, font, mm, pt, written }: Sheet, x: number, y: number, capitals: Capitals = 'any words',
+): void {
   pen.save()
   pen.fillStyle = chance.pick(['#141414', '#141414', '#141414', '#c8202a', '#1a3fb0'])
   pen.font = `bold ${pt(chance.between(11, 20))}px ${font}`
-  const text = chance.isTrue(0.5) ? chance.pick(CAPITAL_LINES)
+  const text = chance.isTrue(0.5) || capitals === 'words of letters' ? chance.pick(CAPITAL_LINES)
     : `${chance.pick(WORDS_NEAR)} ${chance.pick(WORDS_NEAR)}`
   pen.fillText(text, mm(Math.min(x, 110)), mm(y))
   written.push(text)

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { findCalendar } from '../../db/calendar.ts'
 import { findCorrespondenceKind, findEarlierDueOn, type NewLine } from '../../db/directives.ts'
-import type { Database, IncomingDocumentRow } from '../../db/schema.ts'
+import type { Database, IncomingDocumentRow, PresentationRow } from '../../db/schema.ts'
 import { type Addressee, listAddressees } from '../../db/staff.ts'
 import {
   assertDated, assertDueOn, assertLines, assertReason, type Due, type DueBounds, defaultDue,
@@ -67,12 +67,7 @@ export async function planDirective(
   assertReason(fields.noDueReason)
   assertReason(fields.overrideReason)
 
-  const bounds: DueBounds = {
-    today,
-    external: document.external_due_on,
-    arrivedLate: document.arrived_late,
-    earlier: await findEarlierDueOn(db, asked.previousDirectiveId, asked.atPositionId),
-  }
+  const bounds = await boundsOf(db, document, today, asked)
   if (fields.dueOn) assertDueOn(fields.dueOn, bounds, fields.overrideReason)
   assertDated(lines, fields.dueOn, fields.noDueReason)
   return {
@@ -131,6 +126,33 @@ async function resolveLines(
   })
 }
 
+async function boundsOf(
+  db: Kysely<Database>,
+  document: IncomingDocumentRow,
+  today: Day,
+  at: { previousDirectiveId: string | null; atPositionId: string },
+): Promise<DueBounds> {
+  return {
+    today,
+    external: document.external_due_on,
+    arrivedLate: document.arrived_late,
+    earlier: await findEarlierDueOn(db, at.previousDirectiveId, at.atPositionId),
+  }
+}
+
+/** The date that work on this letter gets when its directive names none, as of today; null: no date. */
+export async function findDefaultDueOn(
+  office: Office,
+  document: IncomingDocumentRow,
+  presentation: Pick<PresentationRow, 'previous_directive_id' | 'to_position_id'>,
+): Promise<Day | null> {
+  const at = {
+    previousDirectiveId: presentation.previous_directive_id, atPositionId: presentation.to_position_id,
+  }
+  const bounds = await boundsOf(office.db, document, officeDay(office.now()), at)
+  return (await dueWithoutWord(office.db, document, bounds)).dueOn
+}
+
 async function dueOf(
   db: Kysely<Database>,
   document: IncomingDocumentRow,
@@ -144,6 +166,14 @@ async function dueOf(
   if (outcome === 'pass-on') {
     return bounds.earlier ? fixedDue(bounds.earlier, bounds.today, await findCalendar(db)) : noDue
   }
+  return dueWithoutWord(db, document, bounds)
+}
+
+async function dueWithoutWord(
+  db: Kysely<Database>,
+  document: IncomingDocumentRow,
+  bounds: DueBounds,
+): Promise<Due> {
   const kind = await findCorrespondenceKind(db, document.correspondence_kind_code)
   return defaultDue(
     { urgency: document.urgency, receivedAt: document.received_at, kind },

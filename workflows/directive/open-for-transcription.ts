@@ -1,7 +1,7 @@
 import { listInkedOpenLayers, listStrokes } from '../../db/ink.ts'
 import { listPapers } from '../../db/paper-directives.ts'
 import { listPresentations } from '../../db/presentations.ts'
-import type { DirectiveRow, IncomingDocumentRow } from '../../db/schema.ts'
+import type { DirectiveRow, IncomingDocumentRow, PresentationRow } from '../../db/schema.ts'
 import { type Actor, assertRole } from '../domain/actor.ts'
 import type { Stroke } from '../domain/ink.ts'
 import { OfficeError } from '../domain/office-error.ts'
@@ -25,6 +25,7 @@ export async function openForTranscription(
   input: { documentId: string },
 ): Promise<{
   document: IncomingDocumentRow
+  presentation: PresentationRow
   sheets: Sheet[]
   strokes: Stroke[]
   draft: DirectiveRow | null
@@ -43,7 +44,7 @@ export async function openForTranscription(
   const papers = draft && hasPaper ? await paperSheets(office, draft.id) : []
   const inked = (await sheetsOf(office, document.id)).filter((sheet) =>
     strokes.some((stroke) => stroke.sha256 === sheet.sha256 && stroke.page === sheet.page))
-  return { document, sheets: [...papers, ...inked], strokes, draft }
+  return { document, presentation, sheets: [...papers, ...inked], strokes, draft }
 }
 
 /** Pages of the scanned paper, as they lie before the clerk and, to confirm, before the leader. */

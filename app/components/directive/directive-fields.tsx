@@ -95,7 +95,7 @@ function DueField({ offers, choice, external }: { offers: Offers; choice: Choice
         {external ? <span>{text.page.external(formatWeekday(external))}</span> : null}
       </legend>
       <div className="chips">
-        {radio('default', text.panel.dueDefault)}
+        {radio('default', text.panel.dueDefault(offers.defaultDueOn ? shortWeekday(offers.defaultDueOn) : null))}
         {offers.dues.map((one) => radio(
           one.day,
           `${one.days === 0 ? text.panel.today : text.panel.days(one.days)} · ${shortWeekday(one.day)}`,

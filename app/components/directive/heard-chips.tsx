@@ -89,7 +89,7 @@ function DueChip({ offers, choice }: ChipsProps) {
         <select value={due} onChange={(event) => choice.setDue(event.target.value)}>
           {due === 'other' ? <option value="other">{other ? formatWeekday(other) : dueOther || text.otherDay}</option> : null}
           {offers.dues.map((one) => <option key={one.day} value={one.day}>{formatWeekday(one.day)}</option>)}
-          <option value="default">{text.dueDefault}</option>
+          <option value="default">{text.dueDefault(offers.defaultDueOn ? formatWeekday(offers.defaultDueOn) : null)}</option>
           <option value="none">{text.noDue}</option>
         </select>
       </label>

@@ -18,6 +18,8 @@ export interface Offers {
   leaders: Offered[]
   phrases: { id: string; text: string; isOwn: boolean }[]
   dues: { days: number; day: Day }[]
+  /** The day behind "default"; none where the letter's kind has no term. */
+  defaultDueOn: Day | null
   directory: Listed[]
   calendar: { days: CalendarDay[]; confirmedYears: number[] }
 }

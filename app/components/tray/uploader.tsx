@@ -10,10 +10,14 @@ interface Sending {
   percent: number
   state: 'waiting' | 'sending' | 'done' | 'failed' | 'cancelled'
   refusal?: string
+  /** The same file would be refused again. */
+  isFinal?: boolean
   /** What a message or an exchange file held. */
   told?: string
 }
 
+/** Too large, of a kind that is not taken, broken: sending it again changes nothing. */
+const REFUSED_FOR_GOOD: ReadonlySet<number> = new Set([413, 415, 422])
 /** At once for one person: more would only slow each other down. */
 const AT_ONCE_MAX = 3
 const FILES_MAX = 50
@@ -100,7 +104,7 @@ function SendingRow({ sending, onCancel, onRetry }: { sending: Sending; onCancel
       </span>
       {isMoving ? <progress max={100} value={sending.percent} aria-label={sending.file.name} /> : null}
       {isMoving ? <button type="button" className="btn sm" onClick={onCancel}>{text.cancel}</button> : null}
-      {sending.state === 'failed' || sending.state === 'cancelled' ? (
+      {sending.state === 'cancelled' || (sending.state === 'failed' && !sending.isFinal) ? (
         <button type="button" className="btn sm" onClick={onRetry}>{text.retry}</button>
       ) : null}
     </li>
@@ -169,7 +173,9 @@ function send(
   }
   request.onload = () => {
     if (request.status === 201) change(sending.key, { state: 'done', percent: 100, ...wordsIn(request.responseText, 'told') })
-    else change(sending.key, { state: 'failed', ...wordsIn(request.responseText, 'refusal') })
+    else change(sending.key, {
+      state: 'failed', isFinal: REFUSED_FOR_GOOD.has(request.status), ...wordsIn(request.responseText, 'refusal'),
+    })
     done()
   }
   request.onerror = () => {

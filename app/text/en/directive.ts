@@ -112,7 +112,7 @@ export const directive: Text['directive'] = {
     fyi: 'For information',
     others: 'Other people, positions',
     due: 'Due',
-    dueDefault: 'default',
+    dueDefault: (day) => (day ? `default · ${day}` : 'default'),
     today: 'Today',
     days: (count: number) => `${count} days`,
     chooseDay: 'Choose a day (day/month/year)',

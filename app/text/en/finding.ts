@@ -1,5 +1,6 @@
 import { finding as vietnamese } from '../vi/finding.ts'
 import type { Text } from '../vi.ts'
+import { auditFactCodes, auditFactNames } from './audit-facts.ts'
 
 /** The names of the law's forms stay Vietnamese; what a visitor needs to find the way is English. */
 export const finding: Text['finding'] = {
@@ -190,5 +191,11 @@ export const finding: Text['finding'] = {
     worker: 'The office',
     nothing: 'No events fit.',
     older: 'Older',
+    raw: 'Show as sealed',
+    readable: 'Show for reading',
+    yes: 'yes',
+    no: 'no',
+    factNames: auditFactNames,
+    codes: auditFactCodes,
   },
 }

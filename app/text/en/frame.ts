@@ -30,7 +30,7 @@ export const frame: Text['frame'] = {
     directed: 'Directed',
     find: 'Find',
     assignments: 'My work',
-    notices: 'Notices',
+    notices: 'Reminders',
     delegations: 'Delegations',
     admin: 'Administration',
     people: 'People and units',

@@ -110,7 +110,7 @@ export const directive = {
     fyi: 'Để biết',
     others: 'Người, chức vụ khác',
     due: 'Hạn',
-    dueDefault: 'mặc định',
+    dueDefault: (day: string | null) => (day ? `mặc định · ${day}` : 'mặc định'),
     today: 'Hôm nay',
     days: (count: number) => `${count} ngày`,
     chooseDay: 'Chọn ngày (ngày/tháng/năm)',

@@ -1,3 +1,4 @@
+import { auditFactCodes, auditFactNames } from './audit-facts.ts'
 /** The register, a document's page, the balance, the log. */
 export const finding = {
   register: {
@@ -207,6 +208,12 @@ export const finding = {
     worker: 'Hệ thống',
     nothing: 'Không có sự kiện nào khớp.',
     older: 'Cũ hơn',
+    raw: 'Xem đúng như đã niêm phong',
+    readable: 'Xem dạng dễ đọc',
+    yes: 'có',
+    no: 'không',
+    factNames: auditFactNames,
+    codes: auditFactCodes,
   },
 }
 

@@ -13,6 +13,7 @@ import { openGivenFile } from '../../../workflows/assignment/read-assignment.ts'
 import { returnAssignment } from '../../../workflows/assignment/return-assignment.ts'
 import { startAssignment } from '../../../workflows/assignment/start-assignment.ts'
 import type { AssignmentBox } from '../../../workflows/domain/assignment-box.ts'
+import type { NoticeKind } from '../../../workflows/domain/notice.ts'
 import { directedDocument } from '../../support/directed-document.ts'
 import { openTestOffice, type TestOffice } from '../../support/test-office.ts'
 
@@ -139,5 +140,27 @@ describe('the boxes of work', () => {
     assert.equal(await countUnreadNotifications(office.db, other.personId), 1)
     await markNoticesRead(office, mine)
     assert.equal(await countUnreadNotifications(office.db, mine.personId), 0)
+  })
+
+  it('counts one word about a line’s date, the latest, and none once the line is taken up or finished', async () => {
+    const { documentId, lines } = await directedDocument(office, { lead: 'chuyenvien3' })
+    const mine = await office.as('chuyenvien3')
+    const lineId = lines.chuyenvien3!
+    await markNoticesRead(office, mine)
+    const tell = (kind: NoticeKind) => office.db.transaction().execute((trx) => insertNotifications(trx, [{
+      personId: mine.personId, kind, documentId, assignmentId: lineId, dedupeKey: `${kind}:${lineId}:again`,
+    }]))
+    const fresh = async () => (await listNotifications(office.db, mine, days.today, { limit: 50, unreadOnly: true }))
+      .map((notice) => notice.kind)
+
+    for (const kind of ['assignment-made', 'assignment-near-due', 'assignment-overdue'] as const) await tell(kind)
+    assert.deepEqual(await fresh(), ['assignment-overdue', 'assignment-made'])
+    await startAssignment(office, mine, { assignmentId: lineId })
+    assert.deepEqual(await fresh(), ['assignment-overdue'])
+    await completeAssignment(office, mine, { assignmentId: lineId, result: { kind: 'note', note: 'Đã làm xong' } })
+    assert.deepEqual(await fresh(), [])
+    assert.equal(await countUnreadNotifications(office.db, mine.personId), 0)
+    const all = (await listNotifications(office.db, mine, days.today, { limit: 50 })).filter((one) => one.assignmentId === lineId)
+    assert.equal(all.filter((one) => one.isSettled && one.readAt === null).length, 3)
   })
 })

@@ -4,6 +4,8 @@ import { after, before, describe, it } from 'node:test'
 import { listDirectives } from '../../../db/directives.ts'
 import { listPile } from '../../../db/presentations.ts'
 import { type ConfirmDirective, confirmDirective } from '../../../workflows/directive/confirm-directive.ts'
+import { findDefaultDueOn } from '../../../workflows/directive/directive-fields.ts'
+import { openLetter } from '../../../workflows/directive/open-letter.ts'
 import { agreeWithProposal, proposeDistribution } from '../../../workflows/directive/propose-distribution.ts'
 import { saveInk } from '../../../workflows/directive/save-ink.ts'
 import type { Actor } from '../../../workflows/domain/actor.ts'
@@ -105,6 +107,10 @@ describe('a leader confirms a directive', () => {
 
   it('without a date gets the term of its kind, marked as default', async () => {
     const { documentId } = await presentedLetter(office, { kind: 'direction' })
+    // He is told the day before he confirms.
+    const { document, presentation } = await openLetter(office, chair, { documentId })
+    assert.ok(presentation)
+    assert.equal(await findDefaultDueOn(office, document, presentation), '2026-11-27')
     await confirmDirective(office, chair, { documentId, text: 'Giao VP', lead: 'vp' })
     // Three working days from Monday 23/11, with the 24th off.
     assert.deepEqual(await linesOf(office, documentId), ['lead vp pending 2026-11-27'])

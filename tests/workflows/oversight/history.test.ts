@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { recordEvent } from '../../../db/audit.ts'
+import { listAudit } from '../../../db/history.ts'
 import { inTransaction } from '../../../db/transaction.ts'
 import { historyOf } from '../../../workflows/oversight/history.ts'
 import { openFile } from '../../../workflows/oversight/open-file.ts'
@@ -37,6 +38,19 @@ test('the history tells who did what, with names, newest first', async () => {
   assert.equal(events[1]?.person, 'Phạm Ngọc Lan')
   assert.equal(events[1]?.arrivalNumber, arrivalNumber)
   assert.equal(events[2]?.source, 'email')
+})
+
+test('the log names the people, positions and units its ids stand for, and leaves what is sealed as it is', async () => {
+  const clerk = await office.as('vanthu')
+  const { documentId } = await registeredDocument(office)
+  const { positionId } = await office.as('chutich')
+  const facts = { toPositionId: positionId, previousDirectiveId: documentId, roles: ['clerk', 'officer'], code: 'not-a-uuid' }
+  await inTransaction(office.db, (trx) => recordEvent(trx, clerk, {
+    kind: 'document-presented', documentId, subjectId: clerk.personId, facts,
+  }))
+  const [event] = await listAudit(office.db, { documentId, kind: 'document-presented' })
+  assert.deepEqual(event?.names, { [positionId]: 'Chủ tịch', [clerk.personId]: 'Phạm Ngọc Lan' })
+  assert.deepEqual(JSON.parse(event?.facts ?? ''), facts)
 })
 
 test('who looked is told to those whom the matrix allows, and to nobody else', async () => {
