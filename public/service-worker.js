@@ -22,7 +22,9 @@ self.addEventListener('activate', (event) => {
 })
 
 self.addEventListener('message', (event) => {
-  if (event.data && event.data.keep === 'shell') event.waitUntil(keepShell().catch(() => undefined))
+  if (!event.data || event.data.keep !== 'shell') return
+  // A page that was on its way while this worker started was not there to be taken over.
+  event.waitUntil(Promise.allSettled([keepShell(), self.clients.claim()]))
 })
 
 self.addEventListener('fetch', (event) => {

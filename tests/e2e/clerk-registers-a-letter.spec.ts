@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright/test'
 import { expect, expectAccessible, scannedLetter, test } from './support/office.ts'
 
 test.describe('the clerk’s day', () => {
@@ -41,18 +42,21 @@ test.describe('the clerk’s day', () => {
     const word = (words: RegExp) => page.locator('[data-at]').filter({ hasText: words })
     await expect(word(/^Mẫu$/).first()).toBeAttached({ timeout: 200_000 })
 
+    const picture = page.getByRole('region', { name: 'Bản quét' }).getByRole('img').first()
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+
     // By mouse: one word, then a run; the browser's own undo takes it back.
     await signer.fill('Sai Tên')
-    await word(/^Mẫu$/).last().click({ force: true })
+    await clickAtRest(word(/^Mẫu$/).last())
     await expect(signer).toHaveValue('Mẫu')
-    await word(/^Nguyễn$/).last().click({ force: true })
+    await clickAtRest(word(/^Nguyễn$/).last())
     await expect(signer).toHaveValue('Nguyễn')
-    await word(/^Mẫu$/).last().click({ force: true, modifiers: ['Shift'] })
+    await clickAtRest(word(/^Mẫu$/).last(), ['Shift'])
     await expect(signer).toHaveValue('Nguyễn Văn Mẫu')
     await page.keyboard.press('Control+z')
     await expect(signer).toHaveValue('Nguyễn')
     await page.getByRole('textbox', { name: 'Ngày văn bản' }).fill('')
-    await word(/^2026$/).first().click({ force: true })
+    await clickAtRest(word(/^2026$/).first())
     await expect(page.getByRole('textbox', { name: 'Ngày văn bản' })).toHaveValue('16/11/2026')
     await expectAccessible(page)
 
@@ -123,3 +127,15 @@ test.describe('the clerk’s day', () => {
     await expect(page.getByRole('listitem').filter({ hasText: 'hong.pdf' })).toHaveCount(0)
   })
 })
+
+/** As a hand does: not before the page has come to rest under it. The layer over the words takes the click. */
+async function clickAtRest(word: Locator, modifiers: 'Shift'[] = []): Promise<void> {
+  let before = ''
+  await expect.poll(async () => {
+    const now = JSON.stringify(await word.boundingBox())
+    const isAtRest = now === before
+    before = now
+    return isAtRest
+  }, { intervals: [100] }).toBe(true)
+  await word.click({ force: true, modifiers })
+}

@@ -11,9 +11,12 @@ export async function keepPile(page: Page, signInAs: (name: string) => Promise<v
   await expect.poll(() => page.evaluate(async () => {
     const cache = await caches.open('but-phe-shell-1')
     const isKept = Boolean(await cache.match('/offline'))
-    const worker = navigator.serviceWorker.controller ?? (await navigator.serviceWorker.getRegistration())?.installing
-    return isKept && worker?.state === 'activated' ? 'kept'
-      : `${worker?.state ?? 'no worker'}, ${(await cache.keys()).length} files, shell ${isKept}`
+    const { installing, waiting, active } = (await navigator.serviceWorker.getRegistration()) ?? {}
+    const isServing = navigator.serviceWorker.controller?.state === 'activated'
+    return isKept && isServing ? 'kept' : [
+      `page under the worker: ${isServing}`, `workers: ${[installing, waiting, active].map((one) => one?.state ?? '-').join(' ')}`,
+      `${(await cache.keys()).length} files`, `shell ${isKept}`,
+    ].join(', ')
   }), { timeout: 60_000 }).toBe('kept')
   await expect.poll(() => countOf(page, 'pages'), { timeout: 30_000 }).toBeGreaterThan(3)
   return page.evaluate(() => [...document.querySelectorAll<HTMLAnchorElement>('.pile li a')]
