@@ -76,7 +76,7 @@ function stopper(closers: (() => Promise<void>)[]): () => Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      say('Đang dừng … / Stopping …')
+      if (!stopping) say('Đang dừng … / Stopping …')
       void stop().then(() => process.exit(0))
     })
   }

@@ -1,6 +1,6 @@
-import { formatDay, formatInstant, formatWeekday } from '../text/dates.ts'
+import { formatDay, formatInstant } from '../text/dates.ts'
 import type { AssignmentRole, AssignmentState, ResultKind } from '../../workflows/domain/values.ts'
-import { useText } from './use-text.ts'
+import { useText, useWeekday } from './use-text.ts'
 
 export interface ShownDirective {
   id: string
@@ -58,13 +58,14 @@ interface LineFactsProps {
 /** Dates and the others on the same work. */
 export function LineFacts({ dueOn, stand, isOpen, externalDueOn, nearby }: LineFactsProps) {
   const text = useText()
+  const weekday = useWeekday()
   const { one, noDay } = text.assignments
   const left = stand.nearness === 'over' ? one.over(stand.days) : one.workingDays(stand.days)
   const said = (line: (typeof nearby)[number]) =>
     `${line.name} (${text.states.assignmentState[line.state].toLocaleLowerCase('vi')})`
   const named = (is: (line: (typeof nearby)[number]) => boolean) => nearby.filter(is).map(said).join('; ')
   const facts: [string, string, string?][] = [
-    [one.due, dueOn ? formatWeekday(dueOn) : noDay],
+    [one.due, dueOn ? weekday(dueOn) : noDay],
     [one.left, dueOn && isOpen ? left : '', stand.nearness],
     [one.upperDue, externalDueOn ? formatDay(externalDueOn) : ''],
     [one.lead, named((line) => line.role === 'lead' && !line.isBelow)],

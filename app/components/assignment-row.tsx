@@ -1,11 +1,11 @@
 import { Link } from '@remix-run/react'
 import type { AssignmentRole, AssignmentState, Day, Urgency } from '../../workflows/domain/values.ts'
-import { formatDay, formatShortDay, formatWeekday } from '../text/dates.ts'
+import { formatDay, formatShortDay } from '../text/dates.ts'
 import { Icon } from './icon.tsx'
 import { RoleMark } from './role-mark.tsx'
 import { AssignmentStateWord } from './state-word.tsx'
 import { UrgencyMark } from './urgency.tsx'
-import { useText } from './use-text.ts'
+import { useText, useWeekday } from './use-text.ts'
 
 /** One line of a box, as the server tells it. */
 export interface RowOfBox {
@@ -86,6 +86,7 @@ function Words({ row }: { row: RowOfBox }) {
 
 /** The date as a leaf of the calendar, with the weekday or what is left, in words. */
 function DayMark({ row }: { row: RowOfBox }) {
+  const inWords = useWeekday()
   const { assignments, notices } = useText()
   const { dueOn, nearness, days } = row
   if (row.state === 'done' || row.state === 'closed') {
@@ -104,7 +105,7 @@ function DayMark({ row }: { row: RowOfBox }) {
       </div>
     )
   }
-  const weekday = formatWeekday(dueOn).split(',')[0]
+  const weekday = inWords(dueOn).split(',')[0]
   const left = days === 0 ? assignments.today : assignments.left(days)
   const said = nearness === 'over' ? assignments.over(days) : nearness === 'near' ? left : weekday
   return (

@@ -6,14 +6,13 @@ import {
   confirmCalendarYear, enterCalendarDays, withdrawCalendarDay,
 } from '../../workflows/office/change-calendar.ts'
 import { Answer, Choice, DayField, Field, Panel } from '../components/admin/fields.tsx'
-import { useText } from '../components/use-text.ts'
+import { useText, useWeekday } from '../components/use-text.ts'
 import { useAnswer } from '../components/use-answer.ts'
 import { CalendarForm } from '../forms/admin-forms.server.ts'
 import { readForm } from '../server/form.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { refusal } from '../server/refusal.server.ts'
 import { requireActor } from '../server/session.server.ts'
-import { formatWeekday } from '../text/dates.ts'
 
 export const meta: MetaFunction = () => [{ title: 'Lịch – Quản trị – Bút Phê' }]
 
@@ -76,6 +75,7 @@ export default function CalendarPage() {
 
 function DayTable() {
   const { days, year, years } = useLoaderData<typeof loader>()
+  const weekday = useWeekday()
   const text = useText().admin.calendar
   const isOpen = years.find((one) => one.year === year)?.state === 'provisional'
   return (
@@ -102,14 +102,14 @@ function DayTable() {
           <tbody>
             {days.map((one) => (
               <tr key={one.day}>
-                <td className="nw">{formatWeekday(one.day)}</td>
+                <td className="nw">{weekday(one.day)}</td>
                 <td className="nw">{text.kinds[one.kind]}</td>
                 <td>{one.name}</td>
                 <td>
                   <Form method="post">
                     <input type="hidden" name="day" value={one.day} />
                     <button className="btn sm q" name="act" value="withdraw"
-                      aria-label={text.withdrawOf(formatWeekday(one.day))}>{text.withdraw}</button>
+                      aria-label={text.withdrawOf(weekday(one.day))}>{text.withdraw}</button>
                   </Form>
                 </td>
               </tr>

@@ -13,13 +13,12 @@ import { ExtensionsWaiting } from '../components/extension-parts.tsx'
 import { Icon, type IconName } from '../components/icon.tsx'
 import { Note } from '../components/note.tsx'
 import { isTyping, type PageHandle } from '../components/page-keys.tsx'
-import { useText } from '../components/use-text.ts'
+import { useText, useWeekday } from '../components/use-text.ts'
 import { type DueContext, dueContext, standOf } from '../server/due.server.ts'
 import { decidingPositions } from '../server/extensions.server.ts'
 import { theOffice } from '../server/office.server.ts'
 import { requireActor } from '../server/session.server.ts'
 import assignmentsCss from '../styles/assignments.css?url'
-import { formatWeekday } from '../text/dates.ts'
 
 const PAGE_ROWS = 50
 
@@ -131,11 +130,12 @@ function BoxLinks({ boxes, here, counts }: BoxLinksProps) {
 
 function Groups({ box, rows, nearUntil }: { box: AssignmentBox; rows: RowOfBox[]; nearUntil: Day }) {
   const { groups } = useText().assignments
+  const weekday = useWeekday()
   const showsAddressee = box === 'unit'
   if (box === 'done' || box === 'returned' || box === 'for-information') {
     return <Rows rows={rows} showsAddressee={showsAddressee} />
   }
-  const near = formatWeekday(nearUntil)
+  const near = weekday(nearUntil)
   return (
     <>
       {(['over', 'near', 'later', 'none'] as const).map((nearness) => {

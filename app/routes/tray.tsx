@@ -13,11 +13,10 @@ import { FailedFiles } from '../components/tray/failed-files.tsx'
 import { TrayItem } from '../components/tray/tray-item.tsx'
 import { WaitingMail } from '../components/tray/waiting-mail.tsx'
 import { Uploader } from '../components/tray/uploader.tsx'
-import { useText } from '../components/use-text.ts'
+import { useText, useWeekday } from '../components/use-text.ts'
 import { theOffice } from '../server/office.server.ts'
 import { requireActor } from '../server/session.server.ts'
 import css from '../styles/tray.css?url'
-import { formatWeekday } from '../text/dates.ts'
 
 export const links: LinksFunction = () => [{ rel: 'stylesheet', href: css }]
 export const meta: MetaFunction = () => [{ title: 'Khay tiếp nhận – Bút Phê' }]
@@ -48,6 +47,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function TrayPage() {
   const { today, megabytes, balance, rows, failed, mail, answers } = useLoaderData<typeof loader>()
   const { tray: text, doors } = useText()
+  const weekday = useWeekday()
   const { revalidate } = useRevalidator()
   const refresh = useCallback(() => revalidate(), [revalidate])
   useLive(['scan'])
@@ -60,7 +60,7 @@ export default function TrayPage() {
       <div className="top">
         <div className="grow">
           <h1>{text.title}</h1>
-          <p className="m">{formatWeekday(today)} · <span className="ok"><Icon name="check" /> {text.live}</span></p>
+          <p className="m">{weekday(today)} · <span className="ok"><Icon name="check" /> {text.live}</span></p>
         </div>
         <div className="row wrap acts">
           {answers > 0 ? <Link className="btn" to="/tray/answers"><Icon name="mail" />{doors.answers.open} ({answers})</Link> : null}

@@ -1,7 +1,6 @@
 import type { Day } from '../../workflows/domain/values.ts'
 
 const OFFICE_ZONE = 'Asia/Ho_Chi_Minh'
-const weekdays = ['Chủ nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy']
 
 const instantParts = new Intl.DateTimeFormat('en-GB', {
   timeZone: OFFICE_ZONE,
@@ -24,8 +23,8 @@ export function formatShortDay(day: Day): string {
   return formatDay(day).slice(0, 5)
 }
 
-/** `2026-11-25` → `Thứ Tư, 25/11/2026`. */
-export function formatWeekday(day: Day): string {
+/** `2026-11-25` → `Thứ Tư, 25/11/2026`; `weekdays` in the reader's language, Sunday first. */
+export function formatWeekday(day: Day, weekdays: readonly string[]): string {
   return `${weekdays[new Date(`${day}T00:00:00Z`).getUTCDay()]}, ${formatDay(day)}`
 }
 

@@ -1,9 +1,9 @@
 import { useId } from 'react'
 import { parseDay } from '../../../workflows/domain/calendar.ts'
 import type { Day } from '../../../workflows/domain/values.ts'
-import { formatShortDay, formatWeekday } from '../../text/dates.ts'
+import { formatShortDay } from '../../text/dates.ts'
 import { Icon } from '../icon.tsx'
-import { useText } from '../use-text.ts'
+import { useText, useWeekday } from '../use-text.ts'
 import { HeardChips } from './heard-chips.tsx'
 import type { Offered, Offers } from './offers.ts'
 import type { Choice, Part } from './use-choice.ts'
@@ -77,6 +77,8 @@ function Chips({ legend, hint, part, offers, choice }: ChipsProps) {
 
 function DueField({ offers, choice, external }: { offers: Offers; choice: Choice; external: Day | null }) {
   const text = useText().directive
+  const weekday = useWeekday()
+  const shortWeekday = (of: Day) => `${weekday(of).split(',')[0]} ${formatShortDay(of)}`
   const { due, dueOther } = choice.picked
   const day = dueOther.trim() ? parseDay(dueOther, offers.today) : undefined
   const id = useId()
@@ -92,7 +94,7 @@ function DueField({ offers, choice, external }: { offers: Offers; choice: Choice
     <fieldset className="when">
       <legend className="lab">
         {text.panel.due}
-        {external ? <span>{text.page.external(formatWeekday(external))}</span> : null}
+        {external ? <span>{text.page.external(weekday(external))}</span> : null}
       </legend>
       <div className="chips">
         {radio('default', text.panel.dueDefault(offers.defaultDueOn ? shortWeekday(offers.defaultDueOn) : null))}
@@ -108,7 +110,7 @@ function DueField({ offers, choice, external }: { offers: Offers; choice: Choice
           placeholder="25/11/2026" autoComplete="off" aria-describedby={`${id}-day`}
           onChange={(event) => choice.setDue('other', event.target.value)} />
         <span id={`${id}-day`} className="m nw" aria-live="polite">
-          {dueOther.trim() === '' ? text.panel.chooseDay : day ? formatWeekday(day) : text.panel.notADay}
+          {dueOther.trim() === '' ? text.panel.chooseDay : day ? weekday(day) : text.panel.notADay}
         </span>
       </div>
       <details>
@@ -125,8 +127,4 @@ function DueField({ offers, choice, external }: { offers: Offers; choice: Choice
       </details>
     </fieldset>
   )
-}
-
-function shortWeekday(day: Day): string {
-  return `${formatWeekday(day).split(',')[0]} ${formatShortDay(day)}`
 }

@@ -1,8 +1,8 @@
 import { parseDay } from '../../../workflows/domain/calendar.ts'
 import type { Ask } from '../../../workflows/domain/parse-directive.ts'
-import { formatShortDay, formatWeekday } from '../../text/dates.ts'
+import { formatShortDay } from '../../text/dates.ts'
 import { Icon } from '../icon.tsx'
-import { useText } from '../use-text.ts'
+import { useText, useWeekday } from '../use-text.ts'
 import { nameOf, type Offers } from './offers.ts'
 import type { Choice, Part } from './use-choice.ts'
 
@@ -16,6 +16,7 @@ interface ChipsProps {
  * and a button to take it away. What the words leave open stands beside it as a question.
  */
 export function HeardChips({ offers, choice }: ChipsProps) {
+  const weekday = useWeekday()
   const text = useText().directive.panel
   const { picked, parsed } = choice
   const parts: { part: Part; label: string; codes: readonly string[] }[] = [
@@ -45,8 +46,8 @@ export function HeardChips({ offers, choice }: ChipsProps) {
         {parsed?.keeps && !picked.lead && !picked.passTo ? <li className="heard-chip word">{text.heard.keeps}</li> : null}
         {parsed?.returns && !picked.lead && !picked.passTo ? <li className="heard-chip word">{text.heard.returns}</li> : null}
       </ul>
-      {parsed?.due?.isPast && choice.picked.due !== 'default' ? <p className="ask warn">{text.heard.isPast(formatWeekday(parsed.due.day))}</p> : null}
-      {parsed?.due?.said ? <p className="m">{text.heard.dayOff(formatShortDay(parsed.due.said), formatWeekday(parsed.due.day))}</p> : null}
+      {parsed?.due?.isPast && choice.picked.due !== 'default' ? <p className="ask warn">{text.heard.isPast(weekday(parsed.due.day))}</p> : null}
+      {parsed?.due?.said ? <p className="m">{text.heard.dayOff(formatShortDay(parsed.due.said), weekday(parsed.due.day))}</p> : null}
       {choice.asks.map((ask) => <Question key={`${ask.why} ${ask.words}`} ask={ask} choice={choice} />)}
     </section>
   )
@@ -79,6 +80,7 @@ function PassChip({ offers, choice }: ChipsProps) {
 }
 
 function DueChip({ offers, choice }: ChipsProps) {
+  const weekday = useWeekday()
   const text = useText().directive.panel
   const { due, dueOther } = choice.picked
   const other = due === 'other' ? parseDay(dueOther, offers.today) : undefined
@@ -87,9 +89,9 @@ function DueChip({ offers, choice }: ChipsProps) {
       <label>
         <span>{text.due}</span>
         <select value={due} onChange={(event) => choice.setDue(event.target.value)}>
-          {due === 'other' ? <option value="other">{other ? formatWeekday(other) : dueOther || text.otherDay}</option> : null}
-          {offers.dues.map((one) => <option key={one.day} value={one.day}>{formatWeekday(one.day)}</option>)}
-          <option value="default">{text.dueDefault(offers.defaultDueOn ? formatWeekday(offers.defaultDueOn) : null)}</option>
+          {due === 'other' ? <option value="other">{other ? weekday(other) : dueOther || text.otherDay}</option> : null}
+          {offers.dues.map((one) => <option key={one.day} value={one.day}>{weekday(one.day)}</option>)}
+          <option value="default">{text.dueDefault(offers.defaultDueOn ? weekday(offers.defaultDueOn) : null)}</option>
           <option value="none">{text.noDue}</option>
         </select>
       </label>
@@ -101,9 +103,10 @@ function DueChip({ offers, choice }: ChipsProps) {
 }
 
 function Question({ ask, choice }: { ask: Ask; choice: Choice }) {
+  const weekday = useWeekday()
   const text = useText().directive.panel.heard
   const answers = ask.why === 'two-days'
-    ? ask.dues.map((one) => ({ code: one.day, name: formatWeekday(one.day) }))
+    ? ask.dues.map((one) => ({ code: one.day, name: weekday(one.day) }))
     : ask.entries.map(({ code, name }) => ({ code, name }))
   return (
     <div className="ask" role="group" aria-label={text.asks[ask.why](ask.words)}>

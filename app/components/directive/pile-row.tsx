@@ -1,11 +1,11 @@
 import { Link } from '@remix-run/react'
 import type { Day, Urgency } from '../../../workflows/domain/values.ts'
-import { formatDay, formatShortDay, formatWeekday } from '../../text/dates.ts'
+import { formatDay, formatShortDay } from '../../text/dates.ts'
 import { ArrivalNumber } from '../arrival-number.tsx'
 import { DueMark } from '../due.tsx'
 import { Icon } from '../icon.tsx'
 import { UrgencyMark } from '../urgency.tsx'
-import { useText } from '../use-text.ts'
+import { useText, useWeekday } from '../use-text.ts'
 
 /** Working days from which the sender's date counts as near. */
 const NEAR_DAYS = 2
@@ -80,6 +80,7 @@ function proposalWords(proposal: Proposal): string {
 /** What the chief of office proposes, as a sentence with its names and date. */
 export function ProposalSentence({ draft }: { draft: Proposal }) {
   const text = useText().directive
+  const weekday = useWeekday()
   const { lead, support, fyi } = draft.names
   return (
     <div className="row proposal">
@@ -91,7 +92,7 @@ export function ProposalSentence({ draft }: { draft: Proposal }) {
           {lead ? <><b>{lead}</b> {text.panel.lead.toLowerCase()}</> : null}
           {support.length > 0 ? <> · <b>{support.join(', ')}</b> {text.panel.support.toLowerCase()}</> : null}
           {fyi.length > 0 ? <> · {fyi.join(', ')} {text.panel.fyi.toLowerCase()}</> : null}
-          {draft.dueOn ? <> · <b title={formatDay(draft.dueOn)}>{formatWeekday(draft.dueOn)}</b></> : null}
+          {draft.dueOn ? <> · <b title={formatDay(draft.dueOn)}>{weekday(draft.dueOn)}</b></> : null}
         </div>
       </div>
     </div>

@@ -1,8 +1,7 @@
 import type { Proposal, Proposals } from '../../../workflows/domain/reading.ts'
-import { formatWeekday } from '../../text/dates.ts'
 import { Confidence, CONFIDENCE_CERTAIN_MIN } from '../confidence.tsx'
 import { Icon } from '../icon.tsx'
-import { useText } from '../use-text.ts'
+import { useText, useWeekday } from '../use-text.ts'
 
 /**
  * What the letter says beside the register's columns: a meeting stands on top, where and when;
@@ -10,6 +9,7 @@ import { useText } from '../use-text.ts'
  */
 export function ReadingHelp({ proposals, onShow }: { proposals: Proposals; onShow: (field: string) => void }) {
   const text = useText().registration.help
+  const weekday = useWeekday()
   const { meetingAt, meetingPlace, receivers, addressees } = proposals
   const row = (field: string, label: string, proposal: Proposal | undefined, words: string | null | undefined) =>
     proposal && words ? (
@@ -34,7 +34,7 @@ export function ReadingHelp({ proposals, onShow }: { proposals: Proposals; onSho
         <section className="meeting" aria-label={text.meeting}>
           <Icon name="calendar" />
           <dl>
-            {row('meetingAt', text.meetingAt, meetingAt, momentOf(meetingAt?.value ?? null))}
+            {row('meetingAt', text.meetingAt, meetingAt, momentOf(meetingAt?.value ?? null, weekday))}
             {row('meetingPlace', text.meetingPlace, meetingPlace, meetingPlace?.value)}
           </dl>
         </section>
@@ -50,9 +50,9 @@ export function ReadingHelp({ proposals, onShow }: { proposals: Proposals; onSho
 }
 
 /** `2026-11-25T14:00` → `14:00 Thứ Tư, 25/11/2026`. */
-function momentOf(moment: string | null): string | null {
+function momentOf(moment: string | null, weekday: ReturnType<typeof useWeekday>): string | null {
   if (!moment) return null
   const [day, time] = moment.split('T')
   if (!day) return null
-  return time ? `${time} ${formatWeekday(day)}` : formatWeekday(day)
+  return time ? `${time} ${weekday(day)}` : weekday(day)
 }

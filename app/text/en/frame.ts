@@ -37,6 +37,7 @@ export const frame: Text['frame'] = {
     jobs: 'Jobs',
     audit: 'Log',
   },
+  weekdays: ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'],
   look: {
     size: 'Type size',
     normalType: 'Normal type',

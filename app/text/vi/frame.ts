@@ -36,6 +36,8 @@ export const frame = {
     jobs: 'Việc nền',
     audit: 'Nhật ký',
   },
+  /** Sunday first. */
+  weekdays: ['Chủ nhật', 'Thứ Hai', 'Thứ Ba', 'Thứ Tư', 'Thứ Năm', 'Thứ Sáu', 'Thứ Bảy'],
   look: {
     size: 'Cỡ chữ',
     normalType: 'Cỡ chữ thường',
