@@ -18,9 +18,11 @@ import { isUuid } from '../../workflows/domain/ids.ts'
 import { isScanWaiting } from '../../workflows/domain/moves.ts'
 import { valueOfWords } from '../../workflows/domain/picked-words.ts'
 import { shownProposals } from '../../workflows/domain/shown-proposals.ts'
+import type { Day } from '../../workflows/domain/values.ts'
 import { linkDuplicate, turnPage } from '../../workflows/intake/dispose-scan.ts'
 import { mayReadItem } from '../../workflows/intake/may-read-item.ts'
 import { presentDocument } from '../../workflows/registration/present-document.ts'
+import { findPrintedTerm } from '../../workflows/registration/printed-term.ts'
 import { registerDocument } from '../../workflows/registration/register-document.ts'
 import { usualWay } from '../../workflows/registration/usual-way.ts'
 import { Icon } from '../components/icon.tsx'
@@ -91,6 +93,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
     },
     pages: pages.map(({ ordinal, turn }) => ({ ordinal, turn })),
     proposals,
+    term: await findPrintedTerm(office, proposals.dueOnInText, {
+      receivedAt: scan.received_at, issuedOn: (proposals.issuedOn?.value ?? null) as Day | null,
+    }),
     today,
     place: { at: at + 1, all: order.length, previous: order[at - 1] ?? null, next: order[at + 1] ?? null },
     given: Number(url.searchParams.get('given')) || null,

@@ -129,6 +129,14 @@ describe('deadlines', () => {
     it(`none in “${text}”`, () => assert.deepEqual(days(text), []))
   }
   it('before the letter itself are not asked', () => assert.deepEqual(days('gửi báo cáo trước ngày 20/3/2025', '2026-01-05'), []))
+  const yearless: [string, string, string[]][] = [
+    ['Báo cáo gửi về Sở trước ngày 20/3 để tổng hợp.', '2026-03-02', ['2026-03-20']],
+    ['Đề nghị hoàn thành chậm nhất ngày 05 tháng 01.', '2026-12-20', ['2027-01-05']],
+    ['Đề nghị gửi báo cáo trước ngày 15 tháng 12 hằng năm.', '2026-03-02', []],
+    ['Đề nghị gửi báo cáo trước ngày 29/02.', '2026-03-02', []]]
+  for (const [text, issued, found] of yearless) it(`“${text}”, of ${issued}`, () => assert.deepEqual(days(text, issued), found))
+  it('without a year and without the day of the letter are not made up', () =>
+    assert.deepEqual(days('Báo cáo gửi về Sở trước ngày 20/3.'), []))
   it('come with their sentence', () => {
     const found = findDeadlines([pageOf(line('Thực hiện nghiêm. Báo cáo gửi trước ngày 20/3/2026. Trân trọng.', 0.5))])[0]
     assert.equal(found?.quote, 'Báo cáo gửi trước ngày 20/3/2026.')

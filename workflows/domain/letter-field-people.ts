@@ -1,6 +1,7 @@
 import { addresseesText, findAddressees, findReceivers, receiversText } from './letter-addressees.ts'
 import { DOUBTED, MENDED_MAX, PRINTED, type Signals } from './letter-confidence.ts'
 import { findDeadlines } from './letter-deadline.ts'
+import { findTerm } from './letter-term.ts'
 import { type Found, type LetterEvidence, pagesOf, readAgainAt } from './letter-evidence.ts'
 import type { Header } from './letter-header.ts'
 import { isLegible, type LetterLine, lowest, unionOf } from './letter-lines.ts'
@@ -40,22 +41,33 @@ export function readReceivers(evidence: LetterEvidence): Found | null {
   return null
 }
 
-/** The first day the letter asks something by; several different days are left to the clerk. */
+/**
+ * The first day the letter asks something by; several different days are left to the clerk. A term
+ * without a day ("05 ngày làm việc kể từ ngày nhận được Công văn này") is its sentence alone.
+ */
 export function readDueOn(evidence: LetterEvidence, issuedOn: string | null): Found | null {
-  const found = findDeadlines(pagesOf(evidence), issuedOn as Day | null)
+  const every = findDeadlines(pagesOf(evidence), issuedOn as Day | null)
+  const dated = every.filter(({ isYearless }) => !isYearless)
+  const found = dated.length > 0 ? dated : every
   const first = found[0]
-  if (!first) return null
+  if (!first) return readTerm(evidence)
   const isOnly = found.every(({ day }) => day === first.day)
   const page = pagesOf(evidence).find((one) => one.page === first.page)
   const again = readAgainAt(evidence, first.page, boxOf(first.lines))
   const second = again.length > 0
     ? findDeadlines([{ page: first.page, origin: 'ocr', lines: again }]).map(({ day }) => day) : null
-  const cap = !isOnly || !first.isAsked || first.isRange ? { cap: DOUBTED } : {}
+  const cap = !isOnly || !first.isAsked || first.isRange || first.isYearless ? { cap: DOUBTED } : {}
   const signals: Signals = page?.origin === 'text-layer' ? { ...PRINTED, ...cap } : {
     weakest: digitsWeakest(first.lines),
     agreement: second === null || second.length === 0 ? 'single' : second.includes(first.day) ? 'same' : 'differs',
     odd: 0, isKnown: first.isAsked, ...cap }
   return { value: first.day, signals, box: boxOf(first.lines), page: first.page, quote: first.quote }
+}
+
+/** A term counted from the arrival or the day of the letter: its sentence, without a day. */
+function readTerm(evidence: LetterEvidence): Found | null {
+  const found = findTerm(pagesOf(evidence))
+  return found && { value: null, signals: PRINTED, box: boxOf(found.lines), page: found.page, quote: found.quote }
 }
 
 function digitsWeakest(lines: readonly LetterLine[]): number {

@@ -1,4 +1,5 @@
 import type { Proposal, ProposalField } from '../../../workflows/domain/reading.ts'
+import type { PrintedTerm } from '../../../workflows/registration/printed-term.ts'
 import { formatDay } from '../../text/dates.ts'
 import { CONFIDENCE_CERTAIN_MIN } from '../confidence.tsx'
 import { useText } from '../use-text.ts'
@@ -71,7 +72,7 @@ export function EntryFields({ page, field }: { page: RegistrationPage; field: Fi
             </select>
           )}
         </RegistrationField>
-        <DayField field={due} today={page.today} isIssue={false} more={<Deadline proposal={page.proposals.dueOnInText} />} />
+        <DayField field={due} today={page.today} isIssue={false} more={<Deadline proposal={page.proposals.dueOnInText} term={page.term} />} />
       </div>
       <Attachments page={page} />
       <details className="more">
@@ -94,11 +95,12 @@ export function EntryFields({ page, field }: { page: RegistrationPage; field: Fi
 }
 
 /** A deadline stands with its sentence; one that is not certain is offered, never filled in. */
-function Deadline({ proposal }: { proposal: Proposal | undefined }) {
+function Deadline({ proposal, term }: { proposal: Proposal | undefined; term: PrintedTerm | null }) {
   const text = useText().registration.deadline
-  if (!proposal?.value) return null
-  const day = formatDay(proposal.value)
-  const isOffered = proposal.confidence < CONFIDENCE_CERTAIN_MIN
+  const offered = proposal?.value ?? term?.day
+  if (!proposal || (!offered && !proposal.quote)) return null
+  const isOffered = offered && proposal.confidence < CONFIDENCE_CERTAIN_MIN
+  const day = offered ? formatDay(offered) : ''
   return (
     <div className="quote">
       {proposal.quote ? <q>{proposal.quote}</q> : null}
@@ -107,6 +109,7 @@ function Deadline({ proposal }: { proposal: Proposal | undefined }) {
           {text.use} {day}
         </button>
       ) : null}
+      {term ? <span className="m">{text.counted(term)}</span> : null}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import type { Duplicate } from '../../../db/duplicates.ts'
 import type { Proposal, ProposalField, Proposals } from '../../../workflows/domain/reading.ts'
 import type { FoundEmbedded } from '../../../db/embedded-files.ts'
 import type { EndedIssuer } from '../../../db/issuers.ts'
+import type { PrintedTerm } from '../../../workflows/registration/printed-term.ts'
 import type { UsualWay } from '../../../workflows/registration/usual-way.ts'
 import type { Day } from '../../../workflows/domain/values.ts'
 import { formatDay } from '../../text/dates.ts'
@@ -24,6 +25,7 @@ export interface RegistrationPage {
   scan: { id: string }
   pages: readonly ShownPage[]
   proposals: Proposals
+  term: PrintedTerm | null
   today: Day
   expected: number
   types: readonly { name: string }[]

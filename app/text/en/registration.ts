@@ -44,7 +44,11 @@ export const registration: Text['registration'] = {
     only: 'From the sender’s exchange file; not read on the page.', agrees: 'The sender’s exchange file says the same.',
     says: 'The sender’s exchange file says:', use: 'Use it',
   },
-  deadline: { quote: 'Sentence in the letter', use: 'Use as due date' },
+  deadline: {
+    quote: 'Sentence in the letter', use: 'Use as due date',
+    counted: ({ count, unit, from, isProvisional }) =>
+      `${count} ${unit === 'working-days' ? 'working days' : 'days'} from ${from === 'receipt' ? 'arrival' : 'the letter’s date'}${isProvisional ? ' · provisional' : ''}`,
+  },
   help: {
     title: 'Also read in the letter', meeting: 'Meeting', meetingAt: 'Time', meetingPlace: 'Place', receivers: 'Recipients', addressees: 'Addressed to',
     unsure: 'not certain, please look at the page',

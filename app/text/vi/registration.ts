@@ -41,7 +41,11 @@ export const registration = {
     only: 'Theo tệp liên thông của nơi gửi; máy chưa đọc thấy trên trang.', agrees: 'Khớp với tệp liên thông của nơi gửi.',
     says: 'Tệp liên thông của nơi gửi ghi:', use: 'Dùng',
   },
-  deadline: { quote: 'Câu trong văn bản', use: 'Dùng làm hạn' },
+  deadline: {
+    quote: 'Câu trong văn bản', use: 'Dùng làm hạn',
+    counted: ({ count, unit, from, isProvisional }: { count: number; unit: 'working-days' | 'calendar-days'; from: 'receipt' | 'issue'; isProvisional: boolean }) =>
+      `${count} ${unit === 'working-days' ? 'ngày làm việc' : 'ngày'} kể từ ${from === 'receipt' ? 'ngày nhận' : 'ngày văn bản'}${isProvisional ? ' · tạm tính' : ''}`,
+  },
   help: {
     title: 'Đọc thêm trong văn bản', meeting: 'Họp', meetingAt: 'Thời gian', meetingPlace: 'Địa điểm', receivers: 'Nơi nhận', addressees: 'Kính gửi',
     unsure: 'chưa chắc, xin xem trên trang',
