@@ -70,6 +70,12 @@ describe('a mark of secrecy in a text', () => {
 
   it('doubts a level that the text names', () => {
     assert.equal(findSecrecyMark('Độ mật: Tối mật')?.verdict, 'suspect')
+    // A stamp beside it stands on the same line.
+    assert.equal(findSecrecyMark('Độ mật: Tối mật CÔNG VĂN ĐẾN')?.level, 'secret')
+    assert.equal(findSecrecyMark('Độ mật: Mật. Số: 12')?.level, 'confidential')
+    for (const list of ['Độ mật: mật, tối mật hoặc tuyệt mật', 'Độ mật: mật độ dân cư', 'Độ mật: mật hoặc tối mật']) {
+      assert.equal(findSecrecyMark(list), undefined, list)
+    }
   })
 
   it('finds a mark whose marks are written apart (NFD)', () => {

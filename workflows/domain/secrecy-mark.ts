@@ -170,8 +170,8 @@ function aloneOnLine(
 }
 
 const CAPITAL_SECRET = /B[ÍIÌ]\s*M[ẬAÂẠĂÁẤẦ]T\s*NH[ÀAÁ]\s*N[ƯU][ỚOƠỜ]C/u
-const LABELLED =
-  /(?:do|muc do|cap do)\s+mat\s*[:.-]\s*\(?\s*(tuyet mat|toi mat|mat)\s*\)?\s*[.;]?\s*$/u
+/** What follows the level is judged by `endsLabel`. */
+const LABELLED = /(?:do|muc do|cap do)\s+mat\s*[:.-]\s*\(?\s*(tuyet mat|toi mat|mat)\s*\)?[.;]?(?=\s|$)/u
 const BRACKETED = /^\W*(?:tai lieu|van ban|ho so)?\s*[([]?\s*(tuyet mat|toi mat)\s*[)\]]?\W*$/u
 
 function statementOf(line: string): SecrecyMark | undefined {
@@ -183,11 +183,22 @@ function statementOf(line: string): SecrecyMark | undefined {
   if (isAlone || CAPITAL_SECRET.test(line)) {
     return { verdict: 'suspect', level: null, ground: 'symbol' }
   }
-  const named = LABELLED.exec(folded)?.[1] ?? BRACKETED.exec(folded)?.[1]
+  const label = LABELLED.exec(folded)
+  const named = (label && endsLabel(line, folded.slice(0, label.index + label[0].length)) ? label[1] : undefined)
+    ?? BRACKETED.exec(folded)?.[1]
   if (!named) return undefined
   const level = named.startsWith('tuyet') ? 'top-secret'
     : named.startsWith('toi') ? 'secret' : 'confidential'
   return { verdict: 'suspect', level, ground: 'symbol' }
+}
+
+/**
+ * "Độ mật: Mật" says a level at the end of a line or with another column, in capitals, beside it;
+ * "Độ mật: mật, tối mật hoặc tuyệt mật" and "độ mật: mật độ …" say none.
+ */
+function endsLabel(line: string, upTo: string): boolean {
+  const next = line.trim().split(/\s+/u)[upTo.trim().split(' ').length]
+  return next === undefined || /^\p{Lu}/u.test(next)
 }
 
 /** Other stamps of an office, by their letters. */

@@ -33,7 +33,8 @@ export function RegistrationField({ id, label, proposal, scanId, turn, error, mo
   const [look, setLook] = useState<'proposed' | 'accepted' | 'changed'>('proposed')
   // As the browser shows it first; a proposal that the clerk changed can be had back.
   const [first, setFirst] = useState<string | null>(null)
-  const kind = proposal ? confidenceClass(proposal.confidence) : null
+  const confidence = proposal ? shownConfidence(proposal) : 0
+  const kind = proposal ? confidenceClass(confidence) : null
   const isOpen = kind !== null && kind !== 'hi'
   const wantsLook = isOpen && look === 'proposed'
   const onInput = (event: FormEvent<HTMLDivElement>) => {
@@ -61,7 +62,7 @@ export function RegistrationField({ id, label, proposal, scanId, turn, error, mo
         <label htmlFor={id}>{label}</label>
         {look === 'changed' ? <Changed id={id} first={first} /> : null}
         {look === 'accepted' && isOpen ? <span className="conf hi"><Icon name="check" />{text.accepted}</span> : null}
-        {proposal && (look === 'proposed' || (look === 'accepted' && !isOpen)) ? <Confidence value={proposal.confidence} /> : null}
+        {proposal && (look === 'proposed' || (look === 'accepted' && !isOpen)) ? <Confidence value={confidence} /> : null}
       </div>
       {isOpen && proposal?.box ? (
         <Crop
@@ -75,6 +76,11 @@ export function RegistrationField({ id, label, proposal, scanId, turn, error, mo
       {error ? <p className="error" role="alert" id={`${id}-error`}>{error}</p> : null}
     </div>
   )
+}
+
+/** A sentence without a day was read well: it wants a look, no value is missing on the page. */
+function shownConfidence({ value, quote, confidence }: Proposal): number {
+  return value === null && quote ? Math.max(1, confidence) : confidence
 }
 
 function Changed({ id, first }: { id: string; first: string | null }) {

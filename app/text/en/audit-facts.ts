@@ -26,6 +26,16 @@ export const auditFactNames: Readonly<Record<string, string>> = {
   days: 'days', job: 'job', problem: 'problem', path: 'path', manifestSha256: 'hash of the pack',
   replaces: 'replaces', where: 'where', how: 'how', form: 'form', asked: 'asked',
   answered: 'answered', byMail: 'by mail',
+  activeContent: 'active content', arrivedOn: 'arrived on', asleepScopes: 'scopes asleep',
+  assigneeId: 'given to', attachments: 'attachments', breakGlass: 'emergency',
+  hadAddress: 'had an address', hasAddress: 'has an address', hasMailbox: 'has a mailbox',
+  holdsSignature: 'digitally signed', inkByPersonId: 'ink of', inkSha256: 'ink hash',
+  junk: 'junk before the file', lastNumber: 'last number', letters: 'letters',
+  localAccounts: 'local accounts', mediaType: 'file type', nameHash: 'hash of the name',
+  noSecrecyMark: 'no secrecy mark', objectId: 'person (Entra)', originals: 'originals',
+  parent: 'split from', resultKind: 'kind of result', scanId: 'tray item', shown: 'version seen',
+  signIn: 'sign-in', tenantId: 'tenant (Entra)', throughId: 'through letter', type: 'kind',
+  unopened: 'not opened', what: 'act', workingDaysOver: 'working days overdue',
 }
 
 /** Words for codes that stand in facts. */
@@ -36,4 +46,5 @@ export const auditFactCodes: Readonly<Record<string, string>> = {
   marked: 'marked', lead: 'lead', support: 'support', fyi: 'for information',
   'follow-up': 'follow-up', advise: 'advise', normal: 'normal', twin: 'the same file',
   web: 'the web pages', api: 'the API',
+  upload: 'uploaded', folder: 'folder of the office', onedrive: 'OneDrive', sharepoint: 'SharePoint',
 }

@@ -26,6 +26,16 @@ export const auditFactNames: Readonly<Record<string, string>> = {
   act: 'việc', detail: 'chi tiết', days: 'ngày', job: 'việc nền', problem: 'trục trặc',
   path: 'đường dẫn', manifestSha256: 'mã băm của bộ', replaces: 'thay', where: 'ở', how: 'cách',
   form: 'dạng', asked: 'đã hỏi', answered: 'đã trả lời', byMail: 'qua thư',
+  activeContent: 'nội dung động', arrivedOn: 'ngày đến', asleepScopes: 'quyền đang ngủ',
+  assigneeId: 'người nhận việc', attachments: 'tệp kèm', breakGlass: 'khẩn cấp',
+  hadAddress: 'trước có địa chỉ', hasAddress: 'nay có địa chỉ', hasMailbox: 'có hộp thư',
+  holdsSignature: 'có chữ ký số', inkByPersonId: 'nét mực của', inkSha256: 'mã băm nét mực',
+  junk: 'phần thừa đầu tệp', lastNumber: 'số cuối', letters: 'văn bản',
+  localAccounts: 'tài khoản nội bộ', mediaType: 'dạng tệp', nameHash: 'mã băm của tên',
+  noSecrecyMark: 'không có dấu mật', objectId: 'mã người (Entra)', originals: 'bản gốc',
+  parent: 'tách từ', resultKind: 'loại kết quả', scanId: 'mục khay', shown: 'bản đã xem',
+  signIn: 'đăng nhập', tenantId: 'tổ chức (Entra)', throughId: 'qua văn bản', type: 'loại',
+  unopened: 'chưa mở', what: 'việc', workingDaysOver: 'ngày làm việc quá hạn',
 }
 
 /** Words for codes that stand in facts. */
@@ -36,4 +46,5 @@ export const auditFactCodes: Readonly<Record<string, string>> = {
   marked: 'có dấu mật', lead: 'chủ trì', support: 'phối hợp', fyi: 'để biết',
   'follow-up': 'theo dõi', advise: 'tham mưu', normal: 'thường', twin: 'tệp trùng',
   web: 'trang web', api: 'API',
+  upload: 'tải lên', folder: 'thư mục của cơ quan', onedrive: 'OneDrive', sharepoint: 'SharePoint',
 }
