@@ -25,7 +25,7 @@ const nothing: Recogniser = {
 }
 const noPlace: MarkDetector = { find: () => Promise.resolve([]) }
 const onePlace = (chance: number): MarkDetector => ({
-  find: () => Promise.resolve([{ x: 300, y: 200, width: 80, height: 24, score: 0.9, chance }]),
+  find: () => Promise.resolve([{ x: 300, y: 200, width: 80, height: 24, score: 0.9, seenBy: 'afar', chance }]),
 })
 
 describe('the words of a page', () => {

@@ -6,7 +6,9 @@ import type { Area, Colour } from './reading-picture.ts'
 
 /** A place on the page that looks like a mark of secrecy; pixels of the page. */
 export interface MarkPlace extends Area {
-  /** 0 to 1: how much, by the first look from afar. */
+  /** What pointed at it: the look from afar, the look from near over the whole page, or its colour. */
+  seenBy: 'afar' | 'near' | 'colour'
+  /** 0 to 1: how much, by the first look from afar; 0 when it did not point. */
   score: number
   /** 0 to 1: how much, by the second look from near. */
   chance: number
@@ -23,25 +25,39 @@ export async function openMarkFinder(): Promise<MarkFinder> {
   const [network, judge] = await Promise.all([
     openNetwork('mark-detector.wasm', 'weights.bin'), openMarkJudge(),
   ])
-  return (page, dpi) => placesSeen(network, page, dpi)
-    .map((place) => ({ ...place, chance: judge(page, dpi, place) }))
-    .sort((a, b) => b.chance - a.chance)
+  return (page, dpi) => {
+    const layers = markLayersOf(page, dpi)
+    const seen = [...seenFromAfar(network, layers), ...judge.pointAt(layers).map(byNear)]
+    return onPage(seen, page, layers)
+      .map((place) => ({ ...place, chance: judge.chanceOf(page, dpi, place) }))
+      .sort((a, b) => b.chance - a.chance)
+  }
 }
+
+const byNear = (area: Area): PlaceSeen => ({ ...area, score: 0, seenBy: 'near' })
 
 type PlaceSeen = Omit<MarkPlace, 'chance'>
 
 /** The first look alone, best first, and then the coloured patches that it does not point at. */
 export function placesSeen(network: Network, page: Colour, dpi: number): PlaceSeen[] {
   const layers = markLayersOf(page, dpi)
-  const scale = page.width / layers.width
+  return onPage(seenFromAfar(network, layers), page, layers)
+}
+
+function seenFromAfar(network: Network, layers: MarkLayers): PlaceSeen[] {
   const seen = placesOf(heatOf(network, layers), layers)
   const more = colouredPatches(layers)
     .filter((patch) => !seen.some((place) => isMiddleIn(patch, place)))
-    .map((patch) => ({ ...patch, score: 0 }))
+    .map((patch): PlaceSeen => ({ ...patch, score: 0, seenBy: 'colour' }))
   return [...seen, ...more]
-    .map(({ x, y, width, height, score }) => ({
-      x: x * scale, y: y * scale, width: width * scale, height: height * scale, score,
-    }))
+}
+
+/** From pixels of the layers to those of the page. */
+function onPage(places: readonly PlaceSeen[], page: Colour, layers: MarkLayers): PlaceSeen[] {
+  const scale = page.width / layers.width
+  return places.map(({ x, y, width, height, ...facts }) => ({
+    x: x * scale, y: y * scale, width: width * scale, height: height * scale, ...facts,
+  }))
 }
 
 /** Whether the place is about the patch: they share their middles. */
@@ -92,7 +108,7 @@ function placesOf(heat: Float32Array, layers: MarkLayers): PlaceSeen[] {
     }
     places.push({
       x: left * CELL, y: top * CELL, width: (right - left + 1) * CELL,
-      height: (bottom - top + 1) * CELL, score,
+      height: (bottom - top + 1) * CELL, score, seenBy: 'afar',
     })
   }
   return places.sort((a, b) => b.score - a.score).slice(0, PLACES_MAX)

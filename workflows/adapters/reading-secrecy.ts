@@ -12,15 +12,13 @@ type Found = Pick<GateVerdict, 'verdict' | 'level' | 'ground'>
 /** The best places are read; a page seldom has more than one. */
 const PLACES_READ_MAX = 2
 /** A place at least this likely stops the page, whether its letters can be read or not. */
-const STOPS_FROM = 0.6
-/** The same for a coloured patch that the look from afar did not point at. */
-const PATCH_STOPS_FROM = 0.9
+const STOPS_FROM = { afar: 0.5, near: 0.7, colour: 0.7 } as const
 /** A place at least this likely stops the page when its letters are near those of a mark. */
-const NEAR_LETTERS_FROM = 0.5
+const NEAR_LETTERS_FROM = 0.3
 /** A word read with this confidence is that word, as print goes. */
 const SURE_WORD = 85
 /** A place at least this likely is read: what its letters say for sure counts. */
-const READ_FROM = 0.3
+const READ_FROM = 0.15
 
 /**
  * Looks for a mark of secrecy on one page: in the words as read (`lines`, which may be empty) and
@@ -60,7 +58,7 @@ async function judgePlace(
   const { mark, isTinted } = await readPlace(recogniser, page, place)
   const ground = isTinted ? 'red-frame' : 'stamp'
   if (mark?.verdict === 'marked') return grounded(mark, ground)
-  const looksLikeOne = place.chance >= (place.score > 0 ? STOPS_FROM : PATCH_STOPS_FROM)
+  const looksLikeOne = place.chance >= STOPS_FROM[place.seenBy]
   if (!looksLikeOne && !(mark && place.chance >= NEAR_LETTERS_FROM)) return undefined
   return { verdict: 'suspect', level: mark?.level ?? null, ground }
 }
