@@ -43,11 +43,8 @@ export function inkOfPlace(
   }
 }
 
-/**
- * Set upright and freed of a frame: the whole, and the words alone, whatever stands around them. The
- * middle stays where it was.
- */
-export async function uprightCuts({ picture, middle }: InkCut, dpi: number): Promise<InkCut[]> {
+/** Set upright and freed of a frame: the whole, and the words alone, whatever stands around them. */
+export async function uprightCuts({ picture, middle }: InkCut, dpi: number): Promise<Grey[]> {
   const straight = await turnedGrey(picture, -skewOf(picture, TURN_MAX_DEGREES))
   const place = clip({
     ...middle,
@@ -59,13 +56,7 @@ export async function uprightCuts({ picture, middle }: InkCut, dpi: number): Pro
     x: place.x - 2.5 * millimetre, y: place.y - 0.8 * millimetre,
     width: place.width + 5 * millimetre, height: place.height + 1.6 * millimetre,
   }, straight)
-  return [
-    { picture: withoutFrame(straight), middle: place },
-    {
-      picture: withoutFrame(cutGrey(straight, words)),
-      middle: clip({ ...place, x: place.x - words.x, y: place.y - words.y }, words),
-    },
-  ]
+  return [withoutFrame(straight), withoutFrame(cutGrey(straight, words))]
 }
 
 function cutOf(
@@ -97,7 +88,7 @@ function isOneBit({ pixels }: Grey): boolean {
 }
 
 /** Mean of 3 by 3: the dots of a 1-bit scan become grey again. */
-export function smoothed({ width, height, pixels }: Grey): Grey {
+function smoothed({ width, height, pixels }: Grey): Grey {
   const result = new Uint8Array(pixels.length).fill(255)
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {

@@ -200,23 +200,3 @@ function endsLabel(line: string, upTo: string): boolean {
   const next = line.trim().split(/\s+/u)[upTo.trim().split(' ').length]
   return next === undefined || /^\p{Lu}/u.test(next)
 }
-
-/** Other stamps of an office, by their letters. */
-const OTHER_STAMPS = [
-  'KHAN', 'THUONGKHAN', 'HOATOC', 'HOATOCHENGIO', 'CONGVANDEN', 'SAOYBANCHINH', 'SAOY', 'SAOLUC',
-  'BANSAO', 'BANCHINH', 'BANGOC', 'DUTHAO', 'DAKY', 'DADUYET', 'DATHUTIEN', 'LUUHANHNOIBO',
-  'TIEPNHAN', 'GIAMDOC', 'THUHOI', 'XEMXONGTRALAI', 'KETOAN',
-] as const
-/** Words in capitals that have a look of MẬT in them or beside them. */
-const ORDINARY_CAPITALS =
-  /M[ẶẬĂ]T TR[ẬÂA]N|B[ẢÁÃẠA]O M[ẬÂẠA]T|B[ÍIÌ] M[ẬÂẠA]T KINH|M[ẬÂẠ]T (?:ĐỘ|ONG|MÃ|KHẨU|VỤ)|T[ỐÔ]I (?:ĐA|THIỂU)/u
-
-/** The letters are plainly those of something else that looks like a mark from afar. */
-export function explainsMarkPlace(text: string): boolean {
-  const line = normaliseVietnamese(text).slice(0, LINE_LETTERS_MAX)
-  if (ORDINARY_CAPITALS.test(line)) return true
-  const letters = lettersOf(line)
-  if (letters.length > 16 || letters.includes('MAT')) return false
-  return OTHER_STAMPS.some((name) =>
-    name === letters || (name.length >= 5 && editDistance(name, letters) <= name.length / 5))
-}
