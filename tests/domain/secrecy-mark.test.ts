@@ -62,7 +62,7 @@ describe('a mark of secrecy in a text', () => {
   })
 
   it('takes a word that was read badly for the ordinary word beside MẬT, and no other word for it', () => {
-    for (const text of ['QUY CHẾ BẢAO MẬT THÔNG TIN', 'HỢP TÁC XÃ MẬT 0ONG RỪNG']) {
+    for (const text of ['QUY CHẾ BẢAO MẬT THÔNG TIN', 'HỢP TÁC XÃ MẬT 0ONG RỪNG', 'HỢP TÁC XÃ MẬT 0NG RỪNG']) {
       assert.equal(findSecrecyMark(text), undefined, text)
     }
     for (const text of ['SỐ 12 MẬT CÔNG VĂN', 'CÔNG VĂN ĐẾN MẬT']) assert.equal(findSecrecyMark(text)?.verdict, 'suspect', text)

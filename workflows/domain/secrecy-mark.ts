@@ -70,7 +70,7 @@ function amongOthers(line: string): SecrecyMark | undefined {
     for (const [at, word] of run.entries()) {
       if (!MAT_CAPITAL.test(word)) continue
       const before = lettersOf(run[at - 1] ?? '')
-      if ([run[at - 1], run[at + 1]].some((word) => ORDINARY_BESIDE.test(neighbourOf(word ?? '')))) continue
+      if ([run[at - 1], run[at + 1]].some(isOrdinaryBeside)) continue
       const named = before === 'TOI' ? 'secret' : before === 'TUYET' ? 'top-secret' : 'confidential'
       return { verdict: 'suspect', level: named, ground: 'text' }
     }
@@ -78,9 +78,10 @@ function amongOthers(line: string): SecrecyMark | undefined {
   return undefined
 }
 
-/** Letters without digits and without those that were read twice (BAAO, 0ONG). */
-function neighbourOf(word: string): string {
-  return lettersOf(word.replace(/\p{N}/gu, '')).replace(/(.)\1+/gu, '$1')
+/** Digits may be letters (0NG) or none (0ONG), and a letter may have been read twice (BAAO). */
+function isOrdinaryBeside(word = ''): boolean {
+  return [word, word.replace(/\p{N}/gu, '')]
+    .some((one) => ORDINARY_BESIDE.test(lettersOf(one).replace(/(.)\1+/gu, '$1')))
 }
 
 /** The first word of a mark whose second is lost. */
