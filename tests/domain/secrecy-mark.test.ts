@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { findSecrecyMark, isOtherWord } from '../../workflows/domain/secrecy-mark.ts'
+import { findSecrecyMark, holdsOrdinaryPhrase, isOtherStamp, isOtherWord } from '../../workflows/domain/secrecy-mark.ts'
 
 const marked: [string, string][] = [
   ['MẬT', 'confidential'],
@@ -73,9 +73,17 @@ describe('a mark of secrecy in a text', () => {
     // A stamp beside it stands on the same line.
     assert.equal(findSecrecyMark('Độ mật: Tối mật CÔNG VĂN ĐẾN')?.level, 'secret')
     assert.equal(findSecrecyMark('Độ mật: Mật. Số: 12')?.level, 'confidential')
+    assert.equal(findSecrecyMark('Độ mật: Tối mit [CÔNG')?.level, 'secret')
     for (const list of ['Độ mật: mật, tối mật hoặc tuyệt mật', 'Độ mật: mật độ dân cư', 'Độ mật: mật hoặc tối mật']) {
       assert.equal(findSecrecyMark(list), undefined, list)
     }
+  })
+
+  it('knows words of other stamps and ordinary phrases, and no mark among them', () => {
+    for (const text of ['MẪU', '| MẪU |', 'TỐI ĐA', 'TỐI THIỂU.', 'NHẬT']) assert.ok(isOtherStamp(text), text)
+    for (const text of ['MẬT', 'MẬU', 'MÂU', 'TỐI MẬT', 'TỐI', 'MẶT', '']) assert.ok(!isOtherStamp(text), text)
+    for (const text of ['NỘI DUNG BẢO MẬT', 'MẶT TRẬN TỔ QUỐC']) assert.ok(holdsOrdinaryPhrase(text), text)
+    for (const text of ['TỐI MẬT', 'MẬT', 'mật độ', 'BÍ THƯ MẬT']) assert.ok(!holdsOrdinaryPhrase(text), text)
   })
 
   it('finds a mark whose marks are written apart (NFD)', () => {

@@ -1,4 +1,4 @@
-import { findSecrecyMark, type SecrecyMark } from '../domain/secrecy-mark.ts'
+import { findSecrecyMark, holdsOrdinaryPhrase, type SecrecyMark } from '../domain/secrecy-mark.ts'
 import { inkOfPlace, uprightCuts } from './reading-mark-cut.ts'
 import type { MarkPlace } from './reading-mark-heat.ts'
 import type { ReadyPage } from './reading-page.ts'
@@ -6,7 +6,7 @@ import { type Grey, pngOf } from './reading-picture.ts'
 import type { Recogniser } from './reading-recogniser.ts'
 
 export interface PlaceReading {
-  /** What the letters say, if they can be read as a mark. */
+  /** What the letters say, if they can be read as a mark and are no part of an ordinary phrase. */
   mark: SecrecyMark | undefined
   isTinted: boolean
 }
@@ -31,7 +31,8 @@ export async function readPlace(
   ])).flat()
   if (!tint) cuts.push(inkOfPlace(page, place, WIDE).dark.picture)
   const texts = (await Promise.all(cuts.map((cut) => textsOf(recogniser, page.dpi, cut)))).flat()
-  return { mark: findSecrecyMark(texts.join('\n'), 'stamp'), isTinted: tint !== undefined }
+  const mark = texts.some(holdsOrdinaryPhrase) ? undefined : findSecrecyMark(texts.join('\n'), 'stamp')
+  return { mark, isTinted: tint !== undefined }
 }
 
 /** The lines of a cut, and all of them as one. */

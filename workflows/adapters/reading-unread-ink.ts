@@ -1,8 +1,8 @@
 import type { RecognisedWord } from '../domain/reading.ts'
-import { findSecrecyMark, type SecrecyMark } from '../domain/secrecy-mark.ts'
+import { findSecrecyMark, isOtherStamp, type SecrecyMark } from '../domain/secrecy-mark.ts'
 import { readCut, type ReadyPage, straightArea } from './reading-page.ts'
 import { paperOf } from './reading-lie.ts'
-import type { Area, Grey } from './reading-picture.ts'
+import { type Area, clip, type Grey } from './reading-picture.ts'
 import type { Recogniser } from './reading-recogniser.ts'
 
 const MM_PER_INCH = 25.4
@@ -25,6 +25,11 @@ const LETTERS_MM = 10
 const PLACES_MAX = 5
 const MARGIN_MM = 2
 const RANK = 1
+/** Words read with this confidence are those words. */
+const SURE_WORD = 85
+/** Distance from grey of coloured ink, and the part of a place's dark dots that has it. */
+const TINT = 50
+const TINTED_SHARE = 0.1
 
 /**
  * A mark on what lies on the page and was not read: the look at a whole page leaves out letters
@@ -38,11 +43,31 @@ export async function findMarkInUnreadInk(
 ): Promise<SecrecyMark | undefined> {
   const dark = darkestOf(page)
   const areas = unreadPlaces(dark, page.dpi, words.map(({ box }) => straightArea(page, box)))
-  const found = await Promise.all(areas.map(async (area) => {
-    const read = await readCut(recogniser, { dpi: page.dpi, picture: dark }, area, { layout: 7, rank: RANK, symbols: false })
-    return findSecrecyMark(read.map(({ text }) => text).join(' '), 'stamp')
-  }))
+  const marksIn = async (picture: Grey, area: Area) => {
+    const read = await readCut(recogniser, { dpi: page.dpi, picture }, area, { layout: 7, rank: RANK, symbols: false })
+    const text = read.map((word) => word.text).join(' ')
+    const isOther = isOtherStamp(text) && read.every(({ confidence }) => confidence >= SURE_WORD)
+    return isOther ? undefined : findSecrecyMark(text, 'stamp')
+  }
+  // Where colour lies over print, print is read once more without it.
+  const found = await Promise.all(areas.flatMap((area) =>
+    [dark, ...(isTinted(page, area) ? [page.red] : [])].map((picture) => marksIn(picture, area))))
   return found.find((mark) => mark?.verdict === 'marked') ?? found.find((mark) => mark !== undefined)
+}
+
+function isTinted({ colour }: ReadyPage, area: Area): boolean {
+  const { x, y, width, height } = clip(area, colour)
+  let [inked, tinted] = [0, 0]
+  for (let row = y; row < y + height; row++) {
+    for (let from = (row * colour.width + x) * 3, to = from + width * 3; from < to; from += 3) {
+      const [red, green, blue] = [colour.pixels[from] ?? 255, colour.pixels[from + 1] ?? 255, colour.pixels[from + 2] ?? 255]
+      const least = Math.min(red, green, blue)
+      if (least > 255 - INK_BELOW_PAPER) continue
+      inked += 1
+      if (Math.max(red, green, blue) - least > TINT) tinted += 1
+    }
+  }
+  return tinted > inked * TINTED_SHARE
 }
 
 /** Ink of any colour. */

@@ -55,6 +55,22 @@ export function isOtherWord(line: string): boolean {
   return OTHER_WORD.test(normaliseVietnamese(line.slice(0, LINE_LETTERS_MAX)))
 }
 
+/** Words of stamps and headings that differ from a mark by a letter or two. */
+const OTHER_STAMP = /^(?:M[ẪẦẨ]U|TỐI (?:ĐA|THIỂU)|CHẤT|NHẤT|NHẬT|ĐẠT)$/u
+
+/** The words are those of another stamp or heading, if they were read for sure. */
+export function isOtherStamp(text: string): boolean {
+  return OTHER_STAMP.test(normaliseVietnamese(text.slice(0, LINE_LETTERS_MAX)).replace(/[^\p{L}\p{N} ]/gu, '').trim())
+}
+
+const ORDINARY_PHRASE =
+  /B[ẢÁÃẠA]O M[ẬÂẠĂA]T|B[ÍIÌ] M[ẬÂẠĂA]T|M[ẬÂẠĂẶ]T (?:ĐỘ|ONG|MÃ|KHẨU|VỤ|TR[ẬÂA]N)/u
+
+/** A phrase in capitals of which MẬT, or a word like it, is an ordinary part. */
+export function holdsOrdinaryPhrase(text: string): boolean {
+  return ORDINARY_PHRASE.test(normaliseVietnamese(text.slice(0, LINE_LETTERS_MAX)))
+}
+
 /** Ậ and what is left of it; Ặ, Ấ and Ă make other words (MẶT TRẬN, MẤT). */
 const MAT_CAPITAL = /^M[ẬÂẠA]T$/u
 
@@ -173,6 +189,8 @@ function aloneOnLine(
 const CAPITAL_SECRET = /B[ÍIÌ]\s*M[ẬAÂẠĂÁẤẦ]T\s*NH[ÀAÁ]\s*N[ƯU][ỚOƠỜ]C/u
 /** What follows the level is judged by `endsLabel`. */
 const LABELLED = /(?:do|muc do|cap do)\s+mat\s*[:.-]\s*\(?\s*(tuyet mat|toi mat|mat)\s*\)?[.;]?(?=\s|$)/u
+/** The first word is enough: what follows it may lie under a stamp. */
+const LABELLED_HIGH = /(?:do|muc do|cap do)\s+mat\s*[:.-]\s*\(?\s*(tuyet|toi)(?=\s|$)/u
 const BRACKETED = /^\W*(?:tai lieu|van ban|ho so)?\s*[([]?\s*(tuyet mat|toi mat)\s*[)\]]?\W*$/u
 
 function statementOf(line: string): SecrecyMark | undefined {
@@ -186,7 +204,7 @@ function statementOf(line: string): SecrecyMark | undefined {
   }
   const label = LABELLED.exec(folded)
   const named = (label && endsLabel(line, folded.slice(0, label.index + label[0].length)) ? label[1] : undefined)
-    ?? BRACKETED.exec(folded)?.[1]
+    ?? LABELLED_HIGH.exec(folded)?.[1] ?? BRACKETED.exec(folded)?.[1]
   if (!named) return undefined
   const level = named.startsWith('tuyet') ? 'top-secret'
     : named.startsWith('toi') ? 'secret' : 'confidential'
