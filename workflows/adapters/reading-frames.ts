@@ -22,34 +22,40 @@ export function writeFrame(to: Writable, head: Record<string, unknown>, body?: B
   if (body && body.length > 0) to.write(body)
 }
 
-/** @throws when the other side sends more than `bodyBytesMax` or no message at all. */
+/**
+ * A body has memory of its own and nothing else holds it: it may be let go as soon as it is used.
+ * @throws when the other side sends more than `bodyBytesMax` or no message at all.
+ */
 export async function* readFrames(from: Readable, bodyBytesMax: number): AsyncGenerator<Frame> {
-  let parts: Buffer[] = []
-  let held = 0
-  let wanted = LENGTHS_BYTES
+  let wanted = Buffer.allocUnsafeSlow(LENGTHS_BYTES)
+  let filled = 0
   let lengths: { head: number; body: number } | undefined
-  for await (const part of from) {
-    parts.push(part as Buffer)
-    held += (part as Buffer).length
-    while (held >= wanted) {
-      const all = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
-      const taken = all.subarray(0, wanted)
-      parts = [all.subarray(wanted)]
-      held -= wanted
-      if (!lengths) {
-        lengths = { head: taken.readUInt32BE(0), body: taken.readUInt32BE(4) }
-        if (lengths.head > HEAD_BYTES_MAX || lengths.body > bodyBytesMax) {
-          throw new Error('message over its limit')
+  let head: Record<string, unknown> | undefined
+  for await (const chunk of from) {
+    let part = chunk as Buffer
+    do {
+      const copied = part.copy(wanted, filled)
+      filled += copied
+      part = part.subarray(copied)
+      // What is next may be empty, and is then there at once.
+      while (filled === wanted.length) {
+        filled = 0
+        if (!lengths) {
+          lengths = { head: wanted.readUInt32BE(0), body: wanted.readUInt32BE(4) }
+          if (lengths.head > HEAD_BYTES_MAX || lengths.body > bodyBytesMax) {
+            throw new Error('message over its limit')
+          }
+          wanted = Buffer.allocUnsafeSlow(lengths.head)
+        } else if (!head) {
+          head = JSON.parse(wanted.toString('utf8')) as Record<string, unknown>
+          wanted = Buffer.allocUnsafeSlow(lengths.body)
+        } else {
+          const frame = { head, body: wanted }
+          wanted = Buffer.allocUnsafeSlow(LENGTHS_BYTES)
+          head = lengths = undefined
+          yield frame
         }
-        wanted = lengths.head + lengths.body
-        continue
       }
-      yield {
-        head: JSON.parse(taken.subarray(0, lengths.head).toString('utf8')),
-        body: taken.subarray(lengths.head),
-      }
-      lengths = undefined
-      wanted = LENGTHS_BYTES
-    }
+    } while (part.length > 0)
   }
 }

@@ -23,6 +23,11 @@ export type Network = (layers: MarkLayers) => OddsGrid
 export const CELL = 8
 /** A page of this many pixels at 100 dots an inch is larger than A3. */
 const LAYER_PIXELS_MAX = 4_000_000
+/**
+ * Rows of pixels gone through at a time, and those above and below that a cell may depend on (both
+ * multiples of a cell): the memory of a module never shrinks, and half a page wants half of it.
+ */
+const BAND = { rows: 592, context: 96 }
 
 /** @throws when the module or its weights are missing or do not fit. */
 export async function openNetwork(module: string, weightsFile: string): Promise<Network> {
@@ -35,8 +40,7 @@ export async function openNetwork(module: string, weightsFile: string): Promise<
   const arithmetic = instance.exports as unknown as Arithmetic
   const values = new Float32Array(new Uint8Array(weights).buffer)
   new Float32Array(arithmetic.memory.buffer, arithmetic.weights(), values.length).set(values)
-  return ({ width, height, dark, tint }) => {
-    if (width * height > LAYER_PIXELS_MAX) throw new Error('the page is too large to look at')
+  const wholeOf: Network = ({ width, height, dark, tint }) => {
     arithmetic.begin()
     const darkAt = arithmetic.room(dark.length)
     const tintAt = arithmetic.room(tint.length)
@@ -49,6 +53,28 @@ export async function openNetwork(module: string, weightsFile: string): Promise<
     const odds = new Float32Array(arithmetic.memory.buffer, at, columns * rows).slice()
     return { columns, rows, odds }
   }
+  return (layers) => {
+    if (layers.width * layers.height > LAYER_PIXELS_MAX) throw new Error('the page is too large to look at')
+    return layers.height <= BAND.rows + BAND.context ? wholeOf(layers) : inBands(wholeOf, layers)
+  }
+}
+
+/** Band by band, each with enough around it: the same figures as for the whole. */
+function inBands(network: Network, { width, height, dark, tint }: MarkLayers): OddsGrid {
+  const [columns, rows] = [Math.ceil(width / CELL), Math.ceil(height / CELL)]
+  const odds = new Float32Array(columns * rows)
+  for (let top = 0; top < height; top += BAND.rows) {
+    const from = Math.max(0, top - BAND.context)
+    const until = Math.min(height, top + BAND.rows + BAND.context)
+    const band = network({
+      width, height: until - from,
+      dark: dark.subarray(from * width, until * width), tint: tint.subarray(from * width, until * width),
+    })
+    const own = Math.ceil(Math.min(BAND.rows, height - top) / CELL)
+    const first = (top - from) / CELL
+    odds.set(band.odds.subarray(first * columns, (first + own) * columns), (top / CELL) * columns)
+  }
+  return { columns, rows, odds }
 }
 
 /** Mean of every cell and its eight neighbours; what is outside counts as 0. */

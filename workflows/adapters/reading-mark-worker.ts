@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import { openMarkFinder } from './reading-mark-heat.ts'
 import type { MarkAnswer, MarkAsk } from './reading-mark-detector.ts'
+import { letGo } from './reading-memory.ts'
 
 const finder = openMarkFinder()
 // Told with the first answer.
@@ -12,6 +13,7 @@ parentPort?.on('message', async ({ id, width, height, dpi, pixels }: MarkAsk) =>
   try {
     const find = await finder
     answer = { id, places: find({ width, height, pixels: Buffer.from(pixels.buffer) }, dpi) }
+    letGo({ pixels })
   } catch (error) {
     answer = { id, reason: error instanceof Error ? error.message.slice(0, 200) : 'unknown' }
   }

@@ -3,6 +3,7 @@ import type { PageText } from './page-image-child.ts'
 import type { ForeignFile, PageImages } from './page-images.ts'
 import { isBlankPage, readCut, READING_DPI, type ReadyPage, readyPage, straightWords, straightBox } from './reading-page.ts'
 import { isSideways } from './reading-lie.ts'
+import { letGo } from './reading-memory.ts'
 import { redChannelOf } from './reading-picture.ts'
 import { BACKGROUND_RANK, type FoundWord, type Recogniser } from './reading-recogniser.ts'
 import { stepped } from './reading-steps.ts'
@@ -98,7 +99,12 @@ function openPage(
   // As drawn it is seldom wanted twice, and takes much memory: it is not kept.
   const draw = () =>
     stepped('draw', () => images.draw(file, { page, turn, dpi: READING_DPI, maxWidth: null }))
-  const drawnReady = once(async () => readyPage(await draw(), 0))
+  const drawnReady = once(async () => {
+    const drawn = await draw()
+    const ready = await readyPage(drawn, 0)
+    if (ready.colour.pixels !== drawn.pixels) letGo(drawn)
+    return ready
+  })
   const upright = once(async (): Promise<Upright> => {
     const ready = await drawnReady()
     const asItLies = (strips: Strips): Upright => ({ ready, rotation: 0, strips })
