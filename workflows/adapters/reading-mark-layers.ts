@@ -41,9 +41,23 @@ export function layersOfSize(
   return { width, height, dark, tint }
 }
 
-/** Mean of the pixels under each new one, parts of pixels counted by their part. */
+/** Taken again for every page and crop: what is thrown away outside the heap waits long for its collector. */
+let room = new Float32Array(0)
+/** An A4 page and a little more. */
+const ROOM_KEPT_MAX = 3_500_000
+
+function roomFor(count: number): Float32Array {
+  if (count > ROOM_KEPT_MAX) return new Float32Array(count)
+  if (room.length < count) room = new Float32Array(count)
+  return room.subarray(0, count).fill(0)
+}
+
+/**
+ * Mean of the pixels under each new one, parts of pixels counted by their part. Holds until the next
+ * call.
+ */
 function areaMean(page: Colour, width: number, height: number): Float32Array {
-  const small = new Float32Array(width * height * 3)
+  const small = roomFor(width * height * 3)
   const [stepX, stepY] = [page.width / width, page.height / height]
   const row = new Float32Array(page.width * 3)
   for (let y = 0; y < height; y++) {
