@@ -56,7 +56,7 @@ export async function listTray(db: Kysely<Database>): Promise<TrayRow[]> {
       case when s.state = 'quarantined' then null else s.file_name end as file_name,
       s.byte_size, s.page_count, s.pages_read, s.read_at, s.holds_signature, s.media_type, d.envelope_number,
       case when s.state <> 'quarantined' or d.source <> 'email' then d.sender end as sender,
-      case when s.state <> 'quarantined' then d.subject end as mail_subject,
+      case when not exists (select from scan o where o.delivery_id = d.id and o.state = 'quarantined') then d.subject end as mail_subject,
       s.gate_cleared_by,
       ${field('issuer')} as issuer, ${field('subject')} as subject, ${field('number')} as number,
       ${field('notation')} as notation, ${field('urgency')} as urgency,

@@ -126,6 +126,19 @@ describe('mail that comes in', () => {
     await spoolIsWhole()
   })
 
+  it('keeps its subject from the tray while one of its letters is stopped', async () => {
+    const clear = await receive({ subject: 'Kế hoạch hai thư', parts: [await letter()] })
+    await office.runJobs()
+    const row = async () => (await listTray(office.db)).find((one) => one.id === clear.scanIds[0])
+    assert.equal((await row())?.mail_subject, 'Kế hoạch hai thư')
+    office.reader.script.gate = { verdict: 'suspect', level: null, ground: 'stamp' }
+    const stopped = await receive({ subject: 'Kế hoạch hai thư', parts: [await letter()] })
+    await office.runJobs()
+    office.reader.script.gate = {}
+    await office.db.updateTable('scan').set({ delivery_id: (await row())!.delivery_id }).where('id', '=', stopped.scanIds[0]!).execute()
+    assert.equal((await row())?.mail_subject, null)
+  })
+
   it('that brought a secret loses its words, its names and its bytes with it', async () => {
     const clerk = await office.as('vanthu')
     office.reader.script.gate = { verdict: 'marked', level: 'confidential', ground: 'text' }
