@@ -67,7 +67,7 @@ const DATE_KINDS = [
  * pile, the line has been taken up or is finished, or a later word about its date has come.
  */
 export const isSettled = sql<boolean>`case
-  when n.kind = 'document-presented' then not exists
+  when n.kind = 'document-presented' and n.document_id is not null then not exists
     (select from presentation p where p.document_id = n.document_id and p.ended_at is null
       and p.presented_at <= n.created_at + interval '1 minute')
   when n.kind = 'assignment-made' then exists
