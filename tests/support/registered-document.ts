@@ -124,7 +124,7 @@ export async function presentTo(office: TestOffice, documentId: string, signInNa
   const leader = await office.as(signInName)
   const clerk = await office.as('vanthu')
   await office.db.insertInto('presentation').values({
-    document_id: documentId, to_position_id: leader.positionId, presented_by: clerk.personId,
+    document_id: documentId, to_position_id: leader.positionId, presented_by: clerk.personId, presented_at: office.now(),
   }).execute()
   await office.db.updateTable('incoming_document').set({ state: 'awaiting-directive' })
     .where('id', '=', documentId).execute()

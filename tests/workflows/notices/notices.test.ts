@@ -18,6 +18,7 @@ import { inventedMail } from '../../support/invented-mail.ts'
 import { documentInRegister, filledIn, plainPdf } from '../../support/letters.ts'
 import { openMailSink } from '../../support/mail-sink.ts'
 import { openPushReceiver } from '../../support/push-receiver.ts'
+import { presentTo } from '../../support/registered-document.ts'
 import { openTestOffice, type TestOffice } from '../../support/test-office.ts'
 
 const decoded = (raw: string): string => raw.replace(/=\r?\n/g, '').replace(/((?:=[0-9A-F]{2})+)/g, (bytes) =>
@@ -61,6 +62,7 @@ describe('letters that leave the office', () => {
 
   it('tell of ten notices in one letter, after a while, with a link for each', async () => {
     const { documentId } = await documentInRegister(office, { subject: 'V/v trồng cây xanh' })
+    await presentTo(office, documentId, 'chutich')
     await tell(10, { documentId })
     await run()
     assert.equal(sink.mails.length, 0)
@@ -79,6 +81,7 @@ describe('letters that leave the office', () => {
   it('say nothing of a restricted document but that there is something', async () => {
     const { documentId } = await documentInRegister(office, { subject: 'Đơn tố cáo ông Giả Danh' })
     await office.db.updateTable('incoming_document').set({ is_restricted: true }).where('id', '=', documentId).execute()
+    await presentTo(office, documentId, 'chutich')
     await tell(1, { documentId })
     later(16)
     await run()
