@@ -3,11 +3,13 @@
  * standard input, has no environment, and dies with one file (`page-images.ts`). Arguments: how far
  * it steps back before others (`nice`), and `reserve` when it is started before its file is there.
  */
+import { flushCompileCache } from 'node:module'
 import { setPriority } from 'node:os'
 import sharp from 'sharp'
 import { blankPdf } from './blank-pdf.ts'
 import { readFrames, writeFrame } from './reading-frames.ts'
 import { openImage } from './reading-child-image.ts'
+import { straightenPage } from './reading-straighten.ts'
 
 /** What the child can do with the file it was given. Pages are counted from 1. */
 export interface OpenedFile {
@@ -21,6 +23,8 @@ export interface DrawAsk {
   dpi: number
   /** Pixels; the page is drawn smaller when it would be wider. */
   maxWidth: number | null
+  /** Its lines are made level; false if left out. */
+  isStraight?: boolean
 }
 
 export interface Drawn {
@@ -30,6 +34,14 @@ export interface Drawn {
   dpi: number
   /** Red, green, blue, one byte each. */
   pixels: Buffer
+  /** How it was made straight, where that was asked for. */
+  straightened?: {
+    /** Degrees clockwise by which it was turned. */
+    angle: number
+    /** Its size before. */
+    width: number
+    height: number
+  }
 }
 
 export interface PageText {
@@ -64,12 +76,13 @@ async function serve(): Promise<void> {
         writeFrame(process.stdout, { ok: true }, Buffer.from(JSON.stringify(text)))
         continue
       }
-      const { pixels, ...size } = await file.draw({
+      const drawn = await file.draw({
         page: Number(head['page']),
         turn: Number(head['turn']),
         dpi: Number(head['dpi']),
         maxWidth: head['maxWidth'] === null ? null : Number(head['maxWidth']),
       })
+      const { pixels, ...size } = head['isStraight'] === true ? straight(drawn) : drawn
       writeFrame(process.stdout, { ok: true, ...size }, pixels)
       // The pictures on the way to these pixels are five times as large and would stay for a while.
       setImmediate(() => globalThis.gc?.())
@@ -78,6 +91,11 @@ async function serve(): Promise<void> {
       writeFrame(process.stdout, { ok: false, reason })
     }
   }
+}
+
+function straight({ width, height, dpi, pixels }: Drawn): Drawn {
+  const { picture, angle } = straightenPage({ width, height, pixels })
+  return { ...picture, dpi, straightened: { angle, width, height } }
 }
 
 /** pdf.js is loaded for a PDF alone: without it a child starts with less than half the work. */
@@ -97,6 +115,10 @@ async function drawNothing(): Promise<void> {
 
 const [stepBack = '0', reserve] = process.argv.slice(2)
 if (Number(stepBack) > 0) setPriority(Number(stepBack))
-if (reserve === 'reserve') await drawNothing().catch(() => undefined)
+if (reserve === 'reserve') {
+  await drawNothing().catch(() => undefined)
+  // What was compiled is kept for the next child, before there is a foreign file.
+  flushCompileCache()
+}
 await serve()
 process.exit(0)

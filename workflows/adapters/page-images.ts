@@ -144,11 +144,12 @@ export function openPageImages(limits: PageImageLimits): PageImages {
   }
 
   return {
-    async draw(file, { page, turn, dpi, maxWidth }) {
-      const { head, body } = await put(file, { ask: 'draw', page, turn, dpi, maxWidth })
+    async draw(file, { page, turn, dpi, maxWidth, isStraight = false }) {
+      const { head, body } = await put(file, { ask: 'draw', page, turn, dpi, maxWidth, isStraight })
       const drawn = {
         width: Number(head['width']), height: Number(head['height']), dpi: Number(head['dpi']),
         pixels: body,
+        ...(isStraight ? { straightened: straightenedOf(head['straightened']) } : {}),
       }
       if (drawn.width * drawn.height * 3 !== body.length) throw new PageUnreadable('odd picture')
       return drawn
@@ -172,6 +173,11 @@ export function openPageImages(limits: PageImageLimits): PageImages {
       children.clear()
     },
   }
+}
+
+function straightenedOf(answer: unknown): NonNullable<Drawn['straightened']> {
+  const { angle, width, height } = (answer ?? {}) as Record<string, unknown>
+  return { angle: Number(angle), width: Number(width), height: Number(height) }
 }
 
 const keyOf = ({ sha256, mediaType }: ForeignFile) => `${sha256} ${mediaType}`

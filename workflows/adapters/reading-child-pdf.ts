@@ -4,8 +4,8 @@ import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { DrawAsk, Drawn, OpenedFile } from './page-image-child.ts'
 import { withoutAttachmentLock } from './pdf-attachment-lock.ts'
 import {
-  aimAt, type CanvasFactory, forgetPictures, installJpegDecoder, lacksPicture, reducePicturesOf, wasTooSmall,
-  watchEnlarging,
+  aimAt, type CanvasFactory, forgetPictures, installJpegDecoder, lacksPicture, lookForFontsLate,
+  reducePicturesOf, wasTooSmall, watchEnlarging,
 } from './reading-child-pictures.ts'
 import { namesInSignatures } from './reading-child-signers.ts'
 import { textOfPage } from './reading-child-text.ts'
@@ -25,6 +25,7 @@ export async function openPdf(bytes: Buffer, pixelsMax: number): Promise<OpenedF
   // canvases of its own factory: one made elsewhere crashes the process.
   const factory = document.canvasFactory as CanvasFactory
   watchEnlarging(factory)
+  lookForFontsLate(factory)
   const watched = new WeakSet<object>()
   const signers = namesInSignatures(bytes)
 

@@ -6,7 +6,7 @@
  * as drawn is brought to the page's size before it is painted. The page with all that lies on the
  * picture (stamps, signatures, text, masks, crops) is still drawn by pdf.js alone.
  */
-import { ImageData } from '@napi-rs/canvas'
+import { GlobalFonts, ImageData } from '@napi-rs/canvas'
 import sharp from 'sharp'
 import { greyAsRgba, reducedBits } from './reading-child-bits.ts'
 
@@ -212,4 +212,32 @@ function noteSize(matrix: DOMMatrix, args: readonly unknown[]): void {
 function isPicture(data: unknown): data is PictureData {
   return typeof data === 'object' && data !== null && 'width' in data && 'height' in data
     && ('bitmap' in data || 'data' in data)
+}
+
+/** Its types leave out what it calls itself when it is loaded. */
+const systemFonts = GlobalFonts as unknown as { loadSystemFonts(): number }
+let hasSystemFonts = false
+
+/**
+ * The machine's own fonts are looked through when a page has text to be drawn, not at each child's
+ * start: there it takes 0.2 s, and a scan has none. A font that the file does not bring needs them.
+ */
+export function lookForFontsLate(factory: CanvasFactory): void {
+  const create = factory.create.bind(factory)
+  factory.create = (width, height) => {
+    const made = create(width, height)
+    if (hasSystemFonts) return made
+    const { context } = made
+    const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(context), 'font')
+    Object.defineProperty(context, 'font', {
+      configurable: true,
+      get: () => own?.get?.call(context),
+      set: (font: string) => {
+        if (!hasSystemFonts) systemFonts.loadSystemFonts()
+        hasSystemFonts = true
+        own?.set?.call(context, font)
+      },
+    })
+    return made
+  }
 }

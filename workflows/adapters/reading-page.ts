@@ -3,10 +3,11 @@ import type { Drawn } from './page-image-child.ts'
 import {
   type Area, type Colour, cutGrey, type Grey, redChannelOf, turned,
 } from './reading-picture.ts'
-import { pageSkewOf, paperOf } from './reading-lie.ts'
+import { paperOf } from './reading-lie.ts'
 import { pgmOf } from './reading-pgm.ts'
 import type { FoundWord, Layout, Recogniser } from './reading-recogniser.ts'
 import { stepped } from './reading-steps.ts'
+import { straightenPage } from './reading-straighten.ts'
 
 /** A page ready for the recogniser: upright, straight, about 200 dots an inch. */
 export interface ReadyPage {
@@ -22,22 +23,25 @@ export interface ReadyPage {
 
 export const READING_DPI = 200
 
+/** A page that was drawn straight (`DrawAsk.isStraight`), or has to be made so here. */
 export function readyPage(drawn: Drawn, quarterTurns: number): Promise<ReadyPage> {
-  return stepped('straighten', () => straightened(drawn, quarterTurns))
+  return stepped('straighten', () => quarterTurns === 0 && drawn.straightened
+    ? readyOf(drawn, drawn.straightened, drawn.dpi) : straightenedHere(drawn, quarterTurns))
 }
 
-async function straightened(drawn: Drawn, quarterTurns: number): Promise<ReadyPage> {
+async function straightenedHere(drawn: Drawn, quarterTurns: number): Promise<ReadyPage> {
   const upright = await turned(drawn, quarterTurns)
-  const red = redChannelOf(upright)
-  const angle = -pageSkewOf(red)
-  const colour = await turned(upright, angle)
-  return {
-    colour,
-    red: colour === upright ? red : redChannelOf(colour),
-    drawn: { width: upright.width, height: upright.height },
-    angle,
-    dpi: drawn.dpi,
-  }
+  const { picture, angle } = straightenPage(upright)
+  return readyOf(picture, { angle, width: upright.width, height: upright.height }, drawn.dpi)
+}
+
+function readyOf(
+  { width, height, pixels }: Colour,
+  { angle, ...drawn }: NonNullable<Drawn['straightened']>,
+  dpi: number,
+): ReadyPage {
+  const colour = { width, height, pixels }
+  return { colour, red: redChannelOf(colour), drawn, angle, dpi }
 }
 
 /** From a place on the straightened page to one on the page as a person sees it. */

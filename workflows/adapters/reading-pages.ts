@@ -3,7 +3,6 @@ import type { PageText } from './page-image-child.ts'
 import type { ForeignFile, PageImages } from './page-images.ts'
 import { isBlankPage, readCut, READING_DPI, type ReadyPage, readyPage, straightWords, straightBox } from './reading-page.ts'
 import { isSideways } from './reading-lie.ts'
-import { letGo } from './reading-memory.ts'
 import { redChannelOf } from './reading-picture.ts'
 import { BACKGROUND_RANK, type FoundWord, type Recogniser } from './reading-recogniser.ts'
 import { stepped } from './reading-steps.ts'
@@ -97,13 +96,13 @@ function openPage(
   const layer = once(async () => trustedWords(await text()))
   const read = (ready: ReadyPage) => readStrips(recogniser, ready, urgency)
   // As drawn it is seldom wanted twice, and takes much memory: it is not kept.
-  const draw = () =>
-    stepped('draw', () => images.draw(file, { page, turn, dpi: READING_DPI, maxWidth: null }))
+  const draw = (isStraight: boolean) => stepped('draw', () =>
+    images.draw(file, { page, turn, dpi: READING_DPI, maxWidth: null, isStraight }))
   const drawnReady = once(async () => {
-    const drawn = await draw()
-    const ready = await readyPage(drawn, 0)
-    if (ready.colour.pixels !== drawn.pixels) letGo(drawn)
-    return ready
+    const drawing = draw(true)
+    // The child reads it while the picture is on its way. Whoever wants it sees its error.
+    layer().catch(() => undefined)
+    return readyPage(await drawing, 0)
   })
   const upright = once(async (): Promise<Upright> => {
     const ready = await drawnReady()
@@ -118,7 +117,7 @@ function openPage(
     if (strips && await hasSureWords(strips)) return asItLies(strips)
     const rotation = await findTurn(recogniser, ready, { rank: RANK[urgency], onEnd })
     if (rotation === 0) return asItLies(strips ?? read(ready))
-    const turnedPage = await readyPage(await draw(), rotation)
+    const turnedPage = await readyPage(await draw(false), rotation)
     return { ready: turnedPage, rotation, strips: read(turnedPage) }
   })
   const stripsOfPage = once(async () => {
