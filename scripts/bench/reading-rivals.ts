@@ -51,6 +51,21 @@ export async function nativeSeconds(
   return ends.includes(undefined) ? undefined : (performance.now() - began) / 1_000
 }
 
+/** Native Tesseract, one process, one picture after the other: the median of a picture. */
+export async function nativeAloneSeconds(
+  work: string,
+  pictures: readonly string[],
+): Promise<number | undefined> {
+  const took: number[] = []
+  for (const picture of pictures) {
+    const one = await secondsOf('tesseract', [picture, join(work, 'alone'), '-l', 'vie'],
+      { OMP_THREAD_LIMIT: '1' })
+    if (one === undefined) return undefined
+    took.push(one)
+  }
+  return took.toSorted((a, b) => a - b)[took.length >> 1]
+}
+
 /** Our language data unpacked, as a folder for native Tesseract. */
 export async function ourLanguageData(work: string): Promise<string> {
   const folder = join(work, 'language')

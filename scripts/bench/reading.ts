@@ -12,7 +12,7 @@ import { type FormStep, formTimes } from './reading-form.ts'
 import { type BenchLetters, benchLetters } from './reading-letters.ts'
 import { type Memory, memoryOfReading } from './reading-memory.ts'
 import {
-  nativeSeconds, nativeSingleSeconds, ocrmypdfSeconds, ourLanguageData,
+  nativeAloneSeconds, nativeSeconds, nativeSingleSeconds, ocrmypdfSeconds, ourLanguageData,
 } from './reading-rivals.ts'
 
 const HELP = `npm run bench -- reading [--only form,pages,letter,memory] [--letters DIR] [--count N]
@@ -83,7 +83,7 @@ function flagsOf(args: readonly string[]) {
 }
 
 async function printForm(
-  { onePage, fiftyPages }: BenchLetters, flags: Flags,
+  { onePage, fiftyPages, pictures }: BenchLetters, flags: Flags,
 ): Promise<void> {
   const { times, pagesBefore, pagesAfter, pages, steps } = await formTimes(fiftyPages, onePage)
   const sorted = times.toSorted((a, b) => a - b)
@@ -92,6 +92,11 @@ async function printForm(
   console.log(`\nForm filled after the last byte, warm (${times.length} one-page scans)`)
   console.log(`  median ${seconds(at(0.5) / 1e3)}, 95th percentile ${seconds(at(0.95) / 1e3)}, `
     + `longest ${seconds(at(1) / 1e3)}`)
+  const alone = await nativeAloneSeconds(flags.work, pictures)
+  if (alone !== undefined) {
+    console.log(`  native Tesseract reads such a page, with nothing beside it, in ${seconds(alone)}: `
+      + `the form's median is × ${(at(0.5) / 1e3 / alone).toFixed(2)}`)
+  }
   console.log(`  meanwhile a letter of ${pages} pages went from page ${pagesBefore} to ${pagesAfter}`)
   if (flags.steps) printSteps(steps)
 }

@@ -40,8 +40,12 @@ export interface LetterReaderSettings {
 
 const TIMEOUT_MS = 60_000
 const WORDS_TO_TRUST = 8
-/** Of a new letter one page is drawn here; a started child waits for the next file anyway. */
-const HEAD_IDLE_MS = 1_500
+/**
+ * The child that drew a letter's head is asked for its codes when the form is filled. It stays till
+ * then on a slow machine too, or the child that waits for the next letter would be taken for them.
+ * Reading the letter's pages ends it before.
+ */
+const HEAD_IDLE_MS = 10_000
 /** Behind the reading of a head, before pages that can wait: the next child starts meanwhile. */
 const DRAWING_NICE = 10
 /** A page is drawn while the one before it is read. */
