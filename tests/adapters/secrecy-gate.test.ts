@@ -5,6 +5,7 @@ import { fileOf, inventedPage, type PageWish } from '../../scripts/invented-mark
 import { type MarkDetector, openMarkDetector } from '../../workflows/adapters/reading-mark-detector.ts'
 import { readyPage } from '../../workflows/adapters/reading-page.ts'
 import type { LetterLine } from '../../workflows/domain/letter-lines.ts'
+import type { RecognisedWord } from '../../workflows/domain/reading.ts'
 import { openRecogniser, type Recogniser } from '../../workflows/adapters/reading-recogniser.ts'
 import { findMarkOnPage, fromText } from '../../workflows/adapters/reading-secrecy.ts'
 
@@ -73,9 +74,53 @@ describe('the secrecy gate without the words of the page', () => {
   }
 })
 
+const blank = () => readyPage(
+  { width: 827, height: 1169, dpi: 100, pixels: Buffer.alloc(827 * 1169 * 3, 255) }, 0)
+
+describe('a place with the looks of a mark', () => {
+  /** The letters as they are read at the place, and the page's words in the middle of it or beside it. */
+  const judged = async (letters: string, word: Partial<RecognisedWord> & { below?: number } = {}, page = blank()) => {
+    const reads: Recogniser = {
+      ...nothing,
+      recognise: () => Promise.resolve(letters.split(' ').map((text) =>
+        ({ text, confidence: 90, x: 0, y: 0, width: 40, height: 16, line: 1, symbols: [] }))),
+    }
+    const below = (word.below ?? 0) / 1_169
+    const words = (word.text ?? letters).split(' ').map((text, at): RecognisedWord => (
+      { text, confidence: word.confidence ?? 92, box: [(315 + at * 45) / 827, 204 / 1_169 + below, 40 / 827, 16 / 1_169] }))
+    return (await findMarkOnPage(reads, await page, [], onePlace(0.95), () => Promise.resolve(words))).verdict
+  }
+
+  it('passes as print when all say an ordinary word for sure', async () => {
+    assert.equal(await judged('MẤT'), 'clear')
+    assert.equal(await judged('MẶT TRẬN'), 'clear')
+    assert.equal(await judged('MẬT ĐỘ'), 'clear')
+  })
+
+  it('stops the page when the letters are those of a mark, whatever the page says', async () => {
+    assert.equal(await judged('MẬT'), 'marked')
+    assert.equal(await judged('MẬT', { text: 'MẤT' }), 'marked')
+    assert.equal(await judged('MẤT', { text: 'MẬT' }), 'marked')
+    assert.equal(await judged('mật', { text: 'mật' }), 'suspect')
+  })
+
+  it('stops the page when its words were read badly or stand beside the place', async () => {
+    assert.notEqual(await judged('MẤT', { confidence: 60 }), 'clear')
+    assert.notEqual(await judged('MẶT TRẬN', { below: 20 }), 'clear')
+    assert.notEqual(await judged('MẬT ĐỘ', { text: 'MẬT' }), 'clear')
+  })
+
+  it('stops the page when the place is in colour, as print is not', async () => {
+    const pixels = Buffer.alloc(827 * 1169 * 3, 255)
+    for (let y = 205; y < 220; y++) {
+      for (let x = 310; x < 370; x++) if (x % 6 < 3) pixels.set([220, 20, 30], (y * 827 + x) * 3)
+    }
+    const page = readyPage({ width: 827, height: 1169, dpi: 100, pixels }, 0)
+    assert.notEqual(await judged('MẤT', {}, page), 'clear')
+  })
+})
+
 describe('a gate that cannot look', () => {
-  const blank = () => readyPage(
-    { width: 827, height: 1169, dpi: 100, pixels: Buffer.alloc(827 * 1169 * 3, 255) }, 0)
   const failed = { verdict: 'suspect', level: null, ground: 'failed' }
 
   it('leaves the page to a person when the detector fails', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { findSecrecyMark, holdsOrdinaryPhrase, isOtherStamp, isOtherWord } from '../../workflows/domain/secrecy-mark.ts'
+import { findSecrecyMark, holdsOrdinaryPhrase, isOtherStamp, isOtherWord, saysOtherWord } from '../../workflows/domain/secrecy-mark.ts'
 
 const marked: [string, string][] = [
   ['MẬT', 'confidential'],
@@ -59,6 +59,13 @@ describe('a mark of secrecy in a text', () => {
   it('knows words that differ from a mark by an accent, and small letters, for other words', () => {
     for (const text of ['MẶT', 'MẤT', ' MẮT.', 'MÁT', 'mật', 'M\u0102\u0323T']) assert.ok(isOtherWord(text), text)
     for (const text of ['MẬT', 'MÂT', 'MẠT', 'MAT', 'Mật', 'TỐI MẬT', 'MẶT MẬT', '']) assert.ok(!isOtherWord(text), text)
+  })
+
+  it('takes a place for another word only if all that is like a mark in it says so', () => {
+    for (const texts of [['MẤT'], ['CÒN | MẤT |', '52.4', ''], ['MẶT TRẬN TỔ']]) assert.ok(saysOtherWord(texts), texts.join())
+    for (const texts of [['MẤT', 'MẬT'], ['MẤT', 'MAT'], ['mật'], ['52.4'], [], ['MẤT', 'TỐI MẬT'], ['MẤT', 'TUYẸT']]) {
+      assert.ok(!saysOtherWord(texts), texts.join())
+    }
   })
 
   it('takes a word that was read badly for the ordinary word beside MẬT, and no other word for it', () => {

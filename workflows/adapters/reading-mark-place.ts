@@ -1,4 +1,6 @@
-import { findSecrecyMark, holdsOrdinaryPhrase, type SecrecyMark } from '../domain/secrecy-mark.ts'
+import {
+  findSecrecyMark, holdsOrdinaryPhrase, saysOtherWord, type SecrecyMark,
+} from '../domain/secrecy-mark.ts'
 import { inkOfPlace, uprightCuts } from './reading-mark-cut.ts'
 import type { MarkPlace } from './reading-mark-heat.ts'
 import type { ReadyPage } from './reading-page.ts'
@@ -9,6 +11,8 @@ export interface PlaceReading {
   /** What the letters say, if they can be read as a mark and are no part of an ordinary phrase. */
   mark: SecrecyMark | undefined
   isTinted: boolean
+  /** The letters say a word that differs from a mark by its accent, or an ordinary phrase. */
+  isOrdinary: boolean
 }
 
 const RANK = 1
@@ -31,8 +35,9 @@ export async function readPlace(
   ])).flat()
   if (!tint) cuts.push(inkOfPlace(page, place, WIDE).dark.picture)
   const texts = (await Promise.all(cuts.map((cut) => textsOf(recogniser, page.dpi, cut)))).flat()
-  const mark = texts.some(holdsOrdinaryPhrase) ? undefined : findSecrecyMark(texts.join('\n'), 'stamp')
-  return { mark, isTinted: tint !== undefined }
+  const isPhrase = texts.some(holdsOrdinaryPhrase)
+  const mark = isPhrase ? undefined : findSecrecyMark(texts.join('\n'), 'stamp')
+  return { mark, isTinted: tint !== undefined, isOrdinary: isPhrase || saysOtherWord(texts) }
 }
 
 /** The lines of a cut, and all of them as one. */

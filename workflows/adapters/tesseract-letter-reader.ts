@@ -236,7 +236,7 @@ async function markInPicture({ open, recogniser }: Task): ReturnType<typeof find
   // The second look at the head, which waits for the same words, goes first.
   await nextTurn()
   return stepped('gate', () => findMarkOnPage(recogniser, ready, [],
-    ready === drawn ? { find: () => places } : markDetector))
+    ready === drawn ? { find: () => places } : markDetector, () => open.wholeWords()))
 }
 
 /** The second look at the head begins as soon as the head is there, while the rest is read. */

@@ -55,6 +55,18 @@ export function isOtherWord(line: string): boolean {
   return OTHER_WORD.test(normaliseVietnamese(line.slice(0, LINE_LETTERS_MAX)))
 }
 
+const OTHER_CAPITALS = /^[^\p{L}\p{N}]*M[ẶẮẤÁ]T[^\p{L}\p{N}]*$/u
+
+/**
+ * All that looks like a mark in these texts of one place is another word: MẤT at the head of a
+ * table, MẶT TRẬN above an office. Only the accent tells; where it can be lost, ask for more.
+ */
+export function saysOtherWord(texts: readonly string[]): boolean {
+  const alike = texts.flatMap((text) => normaliseVietnamese(text.slice(0, LINE_LETTERS_MAX)).split(/\s+/u))
+    .filter((word) => nearLevelOf(lettersOf(word)) !== undefined)
+  return alike.length > 0 && alike.every((word) => OTHER_CAPITALS.test(word))
+}
+
 /** Words of stamps and headings that differ from a mark by a letter or two. */
 const OTHER_STAMP = /^(?:M[ẪẦẨ]U|TỐI (?:ĐA|THIỂU)|CHẤT|NHẤT|NHẬT|ĐẠT)$/u
 
